@@ -1,0 +1,121 @@
+//! What the prime checkers share: the check itself, the 20 numbers, the report, the command line.
+//!
+//! Nothing in here is about concurrency: that is what `sequential`, `threads` and `procs` differ in.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+mod args;
+mod numbers;
+mod report;
+
+pub use args::{Args, PoolArgs, QuizArgs, run_with_args};
+pub use numbers::{parse_number, read_numbers};
+pub use report::{Report, count};
+
+/// The 20 numbers of the chapter, each with the known answer: is it prime?
+///
+/// There are small and large primes, and composites with small and with large factors. The largest
+/// are beyond 2^53, so a check by way of `f64` would get them wrong.
+pub const NUMBERS: [(u64, bool); 20] = [
+    (2, true),
+    (142_702_110_479_723, true),
+    (299_593_572_317_531, true),
+    (3_333_333_333_333_301, true),
+    (3_333_333_333_333_333, false),
+    (3_333_335_652_092_209, false),
+    (4_444_444_444_444_423, true),
+    (4_444_444_444_444_444, false),
+    (4_444_444_488_888_889, false),
+    (5_555_553_133_149_889, false),
+    (5_555_555_555_555_503, true),
+    (5_555_555_555_555_555, false),
+    (6_666_666_666_666_666, false),
+    (6_666_666_666_666_719, true),
+    (6_666_667_141_414_921, false),
+    (7_777_777_536_340_681, false),
+    (7_777_777_777_777_753, true),
+    (7_777_777_777_777_777, false),
+    (9_999_999_999_999_917, true),
+    (9_999_999_999_999_999, false),
+];
+
+/// Whether `n` is prime, by trial division: easy to read, and slow enough to be worth sharing out.
+///
+/// ```
+/// assert!(primes_core::is_prime(7_777_777_777_777_753));
+/// assert!(!primes_core::is_prime(7_777_777_777_777_777));
+/// ```
+#[must_use]
+pub fn is_prime(n: u64) -> bool {
+    if n < 2 {
+        return false;
+    }
+    if n.is_multiple_of(2) {
+        return n == 2;
+    }
+    let root = n.isqrt();
+    let mut divisor = 3;
+    while divisor <= root {
+        if n.is_multiple_of(divisor) {
+            return false;
+        }
+        divisor += 2;
+    }
+    true
+}
+
+/// One number, checked: what comes back from a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrimeResult {
+    /// The number; results come back out of order, so each must say whose it is.
+    pub n: u64,
+    /// Whether it is prime.
+    pub prime: bool,
+    /// How long the check took.
+    pub elapsed: Duration,
+}
+
+/// Checks one number, and takes the time.
+#[must_use]
+pub fn check(n: u64) -> PrimeResult {
+    let start = Instant::now();
+    let prime = is_prime(n);
+    PrimeResult { n, prime, elapsed: start.elapsed() }
+}
+
+impl PrimeResult {
+    /// The result as a sentence.
+    ///
+    /// ```
+    /// # use primes_core::PrimeResult;
+    /// # use std::time::Duration;
+    /// let result = PrimeResult { n: 7, prime: true, elapsed: Duration::from_millis(1) };
+    /// assert_eq!(result.sentence(), "7 is prime (0.001000s)");
+    /// ```
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Self { n, prime, elapsed } = self;
+        let not = if *prime { "" } else { "not " };
+        format!("{n} is {not}prime ({:.6}s)", elapsed.as_secs_f64())
+    }
+}
+
+/// The result as a row of the report; a width, if one is given, is that of the number.
+///
+/// ```
+/// # use primes_core::PrimeResult;
+/// # use std::time::Duration;
+/// let result = PrimeResult { n: 7, prime: true, elapsed: Duration::from_millis(1) };
+/// assert_eq!(format!("{result}"), "               7  P  0.001000s");
+/// assert_eq!(format!("{result:3}"), "  7  P  0.001000s");
+/// ```
+impl fmt::Display for PrimeResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = f.width().unwrap_or(report::NUMBER_WIDTH);
+        let label = if self.prime { 'P' } else { ' ' };
+        write!(f, "{:width$}  {label} {:9.6}s", self.n, self.elapsed.as_secs_f64())
+    }
+}

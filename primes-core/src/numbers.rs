@@ -1,0 +1,40 @@
+//! Numbers as people write them.
+
+use std::io::{self, BufRead};
+
+use spinner_core::Context;
+
+/// Reads a whole number; single `_` or `,` between its digits are allowed.
+///
+/// ```
+/// assert_eq!(primes_core::parse_number("1_000,003"), Ok(1_000_003));
+/// assert!(primes_core::parse_number("18446744073709551616").is_err());
+/// ```
+///
+/// # Errors
+/// When `text` is no such number, or above 2^64 - 1; the message says which.
+pub fn parse_number(text: &str) -> Result<u64, String> {
+    let mut groups = text.split(['_', ',']);
+    if !groups.all(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(format!("{text:?} is not a whole number"));
+    }
+    let digits = text.replace(['_', ','], "");
+    digits.parse().map_err(|_| format!("{text} is too large: 2^64 - 1 is the limit"))
+}
+
+/// Reads one number a line, without blank lines and what follows a `#`.
+///
+/// # Errors
+/// When `lines` cannot be read, or one is no number; the message has `name` and the line's number.
+pub fn read_numbers(lines: impl BufRead, name: &str) -> io::Result<Vec<u64>> {
+    let mut numbers = Vec::new();
+    for (index, line) in lines.lines().enumerate() {
+        let line = line.context(format_args!("{name}, line {}", index + 1))?;
+        let text = line.split('#').next().unwrap_or_default().trim();
+        if !text.is_empty() {
+            let number = parse_number(text).map_err(io::Error::other);
+            numbers.push(number.context(format_args!("{name}, line {}", index + 1))?);
+        }
+    }
+    Ok(numbers)
+}

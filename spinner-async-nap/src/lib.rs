@@ -1,0 +1,45 @@
+//! A spinner turns beside a long computation, on the same thread: the computation takes naps.
+//!
+//! ```console
+//! $ cargo run -p spinner-async-nap
+//! ```
+//!
+//! Look at the one `await`: it is all that the spinner gets.
+
+use tokio::task::yield_now;
+
+/// How many odd divisors are tried between two naps.
+pub const NAP_EVERY: u64 = 50_000;
+
+/// Whether `n` is prime: the check of `primes_core`, with naps.
+pub async fn is_prime(n: u64) -> bool {
+    if n < 2 {
+        return false;
+    }
+    if n.is_multiple_of(2) {
+        return n == 2;
+    }
+    let root = n.isqrt();
+    let mut divisor = 3;
+    while divisor <= root {
+        let next = divisor + 2 * NAP_EVERY;
+        if has_divisor(n, divisor, root.min(next - 1)) {
+            return false;
+        }
+        divisor = next;
+        yield_now().await;
+    }
+    true
+}
+
+/// Whether `n` can be divided by `first`, `first` + 2, `first` + 4, up to `last`.
+fn has_divisor(n: u64, first: u64, last: u64) -> bool {
+    let mut divisor = first;
+    while divisor <= last {
+        if n.is_multiple_of(divisor) {
+            return true;
+        }
+        divisor += 2;
+    }
+    false
+}

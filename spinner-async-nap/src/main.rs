@@ -1,0 +1,31 @@
+//! A spinner turns in a task while another, on the same thread, checks a large number.
+//!
+//! ```console
+//! $ cargo run -p spinner-async-nap
+//! ```
+
+use std::io;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use primes_core::{PrimeResult, QuizArgs, run_with_args};
+use spinner_async::supervisor;
+use spinner_async_nap::is_prime;
+use spinner_core::print_line;
+
+fn main() -> ExitCode {
+    run_with_args(run)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn run(args: &QuizArgs) -> io::Result<()> {
+    let result = supervisor(check(args.number)).await?;
+    print_line(&result.sentence())
+}
+
+/// Checks one number, and takes the time.
+async fn check(n: u64) -> PrimeResult {
+    let start = Instant::now();
+    let prime = is_prime(n).await;
+    PrimeResult { n, prime, elapsed: start.elapsed() }
+}

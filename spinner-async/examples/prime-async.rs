@@ -1,0 +1,22 @@
+//! The quiz: does the spinner turn in a task while another task, on the same thread, computes?
+//!
+//! ```console
+//! $ cargo run -p spinner-async --example prime-async
+//! ```
+
+use std::io;
+use std::process::ExitCode;
+
+use primes_core::{QuizArgs, check, run_with_args};
+use spinner_async::supervisor;
+use spinner_core::print_line;
+
+fn main() -> ExitCode {
+    run_with_args(quiz)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn quiz(args: &QuizArgs) -> io::Result<()> {
+    let result = supervisor(async { check(args.number) }).await?;
+    print_line(&result.sentence())
+}

@@ -1,0 +1,22 @@
+//! The quiz: does the spinner turn in a child process while this one computes?
+//!
+//! ```console
+//! $ cargo run -p spinner-proc --example prime-proc
+//! ```
+
+use std::io;
+use std::process::ExitCode;
+
+use primes_core::{QuizArgs, check, run_with_args};
+use spinner_core::print_line;
+use spinner_proc::supervisor;
+
+fn main() -> ExitCode {
+    run_with_args(quiz)
+}
+
+fn quiz(args: &QuizArgs) -> io::Result<()> {
+    // SAFETY: this is the only thread: nothing before this line has started another.
+    let result = unsafe { supervisor(|| check(args.number)) }?;
+    print_line(&result.sentence())
+}
