@@ -40,7 +40,9 @@ impl Args {
 
 /// What `threads` and `procs` are told.
 #[derive(Debug, Parser)]
-#[command(about = "Finds out which numbers are prime, and how long that takes, with a pool of workers.")]
+#[command(
+    about = "Finds out which numbers are prime, and how long that takes, with a pool of workers."
+)]
 pub struct PoolArgs {
     /// How many workers share the work, 1 to 1000 [default: one per core]
     #[arg(value_parser = parse_workers, allow_negative_numbers = true)]
@@ -61,7 +63,8 @@ impl PoolArgs {
     /// How many workers there shall be: at least one.
     #[must_use]
     pub fn workers(&self) -> usize {
-        self.workers.unwrap_or_else(|| available_parallelism().map_or(1, usize::from).min(MAX_WORKERS))
+        self.workers
+            .unwrap_or_else(|| available_parallelism().map_or(1, usize::from).min(MAX_WORKERS))
     }
 }
 

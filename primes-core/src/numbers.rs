@@ -29,7 +29,7 @@ pub fn parse_number(text: &str) -> Result<u64, String> {
 pub fn read_numbers(lines: impl BufRead, name: &str) -> io::Result<Vec<u64>> {
     let mut numbers = Vec::new();
     for (index, line) in lines.lines().enumerate() {
-        let line = line.context(format_args!("{name}, line {}", index + 1))?;
+        let line = line.context(format_args!("cannot read {name}"))?;
         let text = line.split('#').next().unwrap_or_default().trim();
         if !text.is_empty() {
             let number = parse_number(text).map_err(io::Error::other);

@@ -102,11 +102,13 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// Names the first few numbers, and says how many there are beyond.
 fn name_some(numbers: &[u64]) -> String {
     let (named, more) = numbers.split_at(numbers.len().min(NAMED));
-    let mut text = named.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-    if !more.is_empty() {
-        text += &format!(" and {} more", more.len());
-    }
-    text
+    let named: Vec<String> = named.iter().map(u64::to_string).collect();
+    let more = match more.len() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    named.join(", ") + &more
 }

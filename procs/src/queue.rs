@@ -76,6 +76,12 @@ impl<T: DeserializeOwned> Receiver<T> {
         }
     }
 
+    /// The values to come, until nobody can send any more.
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter(self)
+    }
+
     /// Ends the reading, and says whether the end was a good one.
     ///
     /// # Errors
@@ -97,18 +103,18 @@ fn decode<T: DeserializeOwned>(frame: &[u8]) -> io::Result<T> {
 
 impl<'a, T: DeserializeOwned> IntoIterator for &'a Receiver<T> {
     type Item = T;
-    type IntoIter = Messages<'a, T>;
+    type IntoIter = Iter<'a, T>;
 
-    fn into_iter(self) -> Messages<'a, T> {
-        Messages(self)
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
     }
 }
 
 /// The values that come out of a [`Receiver`].
 #[derive(Debug)]
-pub struct Messages<'a, T>(&'a Receiver<T>);
+pub struct Iter<'a, T>(&'a Receiver<T>);
 
-impl<T: DeserializeOwned> Iterator for Messages<'_, T> {
+impl<T: DeserializeOwned> Iterator for Iter<'_, T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {

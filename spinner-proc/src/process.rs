@@ -107,7 +107,9 @@ fn wait(pid: Pid) -> io::Result<WaitStatus> {
     loop {
         match waitpid(pid, None) {
             Err(Errno::EINTR) => {}
-            status => return status.map_err(io::Error::from).context("cannot wait for a process"),
+            status => {
+                return status.map_err(io::Error::from).context("cannot wait for a process");
+            }
         }
     }
 }
@@ -121,6 +123,6 @@ pub fn ended_within(pipe: &PipeReader, timeout: Duration) -> io::Result<bool> {
     match poll(&mut [PollFd::new(pipe.as_fd(), PollFlags::POLLIN)], timeout) {
         Ok(events) => Ok(events > 0),
         Err(Errno::EINTR) => Ok(false), // somebody stopped and continued us: no harm done
-        Err(error) => Err(error).map_err(io::Error::from).context("cannot watch a pipe"),
+        Err(error) => Err(io::Error::from(error)).context("cannot watch a pipe"),
     }
 }

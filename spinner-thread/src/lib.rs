@@ -16,6 +16,9 @@ use spinner_core::{Context, FRAMES, StatusLine, TICK, print_line};
 ///
 /// # Errors
 /// When the thread cannot be started, or stdout cannot be written.
+///
+/// # Panics
+/// When the spinning does.
 pub fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (done, stop) = bounded::<()>(0); // (1)
     let spinner = thread::Builder::new()
