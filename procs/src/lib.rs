@@ -49,8 +49,8 @@ pub unsafe fn check_all(
     }
     drop((jobs, new_results)); // (3)
     let end = thread::scope(|scope| {
-        let feeder = move || start_jobs(numbers, &new_jobs);
-        Builder::new().spawn_scoped(scope, feeder).context("cannot start a thread")?; // (4)
+        let feed = move || start_jobs(numbers, &new_jobs);
+        Builder::new().spawn_scoped(scope, feed).context("cannot start a thread")?; // (4)
         for result in &results {
             report(result)?; // (5)
         }

@@ -35,13 +35,13 @@ pub fn check_all(
         let mut crew = Vec::new();
         for _ in 0..workers {
             let (jobs, new_results) = (jobs.clone(), new_results.clone());
-            let worker = move || worker(&jobs, &new_results, check);
-            let worker = Builder::new().spawn_scoped(scope, worker);
+            let work = move || worker(&jobs, &new_results, check);
+            let worker = Builder::new().spawn_scoped(scope, work);
             crew.push(worker.context("cannot start a thread")?); // (2)
         }
         drop((jobs, new_results)); // (3)
-        let feeder = move || start_jobs(numbers, &new_jobs);
-        Builder::new().spawn_scoped(scope, feeder).context("cannot start a thread")?; // (4)
+        let feed = move || start_jobs(numbers, &new_jobs);
+        Builder::new().spawn_scoped(scope, feed).context("cannot start a thread")?; // (4)
         for result in results {
             report(result)?; // (5)
         }
