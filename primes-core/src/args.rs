@@ -13,7 +13,10 @@ use crate::{NUMBERS, parse_number, read_numbers};
 
 /// What `sequential` is told.
 #[derive(Debug, Parser)]
-#[command(about = "Finds out which numbers are prime, and how long that takes.")]
+#[command(
+    about = "Finds out which numbers are prime, and how long that takes.",
+    after_help = "Example: seq 1000 | cargo run -p sequential -- --file -"
+)]
 pub struct Args {
     /// Check the numbers in FILE, one a line (`-`: standard input), instead of the 20 built-in ones
     #[arg(short, long)]
@@ -41,7 +44,8 @@ impl Args {
 /// What `threads` and `procs` are told.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Finds out which numbers are prime, and how long that takes, with a pool of workers."
+    about = "Finds out which numbers are prime, and how long that takes with a pool of workers.",
+    after_help = "Example, here with threads: seq 1000 | cargo run -p threads 4 --file -"
 )]
 pub struct PoolArgs {
     /// How many workers share the work, 1 to 1000 [default: one per core]
