@@ -124,3 +124,6 @@ impl<T: DeserializeOwned> Iterator for Iter<'_, T> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

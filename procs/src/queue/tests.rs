@@ -1,0 +1,66 @@
+//! What comes out of a pipe when its bytes are no good.
+
+use std::io::Write;
+use std::time::Duration;
+
+use primes_core::PrimeResult;
+
+use super::*;
+
+/// Sends a good value, and then `bytes`; says how many values come out, and what the end is like.
+fn read_after<T: Serialize + DeserializeOwned>(good: T, bytes: &[u8]) -> (usize, String) {
+    let (sender, receiver) = queue::<T>().expect("there is room for a pipe");
+    sender.send(good).expect("a value fits");
+    (&sender.pipe).write_all(bytes).expect("there is room for some bytes");
+    drop(sender);
+    let values = receiver.iter().count();
+    (values, receiver.end().map_or_else(|error| error.to_string(), |()| "well".into()))
+}
+
+/// A frame that begins with `bytes`.
+fn frame(bytes: &[u8]) -> Vec<u8> {
+    let mut frame = bytes.to_vec();
+    frame.resize(FRAME, 0);
+    frame
+}
+
+#[test]
+fn a_whole_frame_ends_well() {
+    assert_eq!(read_after(7_u64, &[]), (1, "well".into()));
+    assert_eq!(read_after(7_u64, &frame(&[8])), (2, "well".into()));
+}
+
+#[test]
+fn a_part_of_a_frame_is_an_error() {
+    for length in 1..FRAME {
+        let (values, end) = read_after(7_u64, &vec![0; length]);
+        assert_eq!((values, &*end), (1, "a message in a pipe cannot be read: it was cut short"));
+    }
+}
+
+#[test]
+fn a_frame_with_more_than_a_value_is_an_error() {
+    let (values, end) = read_after(7_u64, &[1; FRAME]);
+    let complaint = "a message in a pipe cannot be read: it has more bytes than it needs";
+    assert_eq!((values, &*end), (1, complaint));
+}
+
+#[test]
+fn garbage_is_an_error_and_ends_the_iteration() {
+    let good = PrimeResult { n: 7, prime: true, elapsed: Duration::ZERO };
+    let not_a_bool = frame(&[7, 2]);
+    for garbage in [vec![0xff; FRAME], not_a_bool] {
+        let bytes = [garbage, frame(&[7, 1])].concat();
+        let (values, end) = read_after(good, &bytes);
+        assert_eq!(values, 1, "nothing is read after garbage");
+        assert!(end.starts_with("a message in a pipe cannot be read: "), "{end}");
+    }
+}
+
+/// The text claims to have 2^62 bytes: to make room for them would be the end of the program.
+#[test]
+fn a_hostile_length_is_refused_before_room_is_made_for_it() {
+    let length = [&[253][..], &(1_u64 << 62).to_le_bytes()].concat();
+    let (values, end) = read_after("good".to_string(), &frame(&length));
+    assert_eq!((values, &*end), (1, "a message in a pipe cannot be read: LimitExceeded"));
+}

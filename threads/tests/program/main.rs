@@ -1,0 +1,34 @@
+//! The program `threads`: what it has in common with the others, and its limits.
+
+use crate::checker::Checker;
+use crate::pool::Pool;
+
+#[path = "../../../primes-core/tests/support/checker.rs"]
+mod checker;
+#[cfg(target_os = "linux")]
+#[path = "../../../primes-core/tests/support/crowded.rs"]
+mod crowded;
+#[cfg(target_os = "linux")] // elsewhere, threads are not what `ulimit -u` counts
+mod limits;
+#[path = "../../../primes-core/tests/support/pool.rs"]
+mod pool;
+#[path = "../../../primes-core/tests/support/printed.rs"]
+mod printed;
+#[path = "../../../primes-core/tests/support/row.rs"]
+mod row;
+#[path = "../../../primes-core/tests/support/run.rs"]
+mod run;
+
+const CHECKER: Checker = Checker {
+    program: env!("CARGO_BIN_EXE_threads"),
+    args: &["2"],
+    how: "with 2 threads",
+    total: |checks| format!("{checks} in "),
+};
+
+const POOL: Pool = Pool {
+    workers: ("thread", "threads"),
+    rendezvous: "rendezvous-threads",
+    panic: "panic-threads",
+    chief: |_| "ThreadId(1)".into(),
+};
