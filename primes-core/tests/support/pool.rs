@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::available_parallelism;
 
-use primes_core::{NUMBERS, count};
+use primes_core::count;
 
 use crate::printed::assert_report;
 use crate::row::row;
@@ -31,6 +31,11 @@ impl Pool {
     }
 }
 
+/// The numbers as a program reads them.
+fn list(numbers: &[(u64, bool)]) -> String {
+    numbers.iter().map(|(n, _)| n.to_string()).collect::<Vec<_>>().join("\n")
+}
+
 /// An example program of the same package.
 fn example(name: &str) -> Command {
     let folder = Path::new(CHECKER.program).parent().expect("a program is in a folder");
@@ -43,9 +48,11 @@ fn example(name: &str) -> Command {
 
 #[test]
 fn any_number_of_workers_checks_every_number_once() {
+    let numbers: Vec<(u64, bool)> = (0..1000).map(|n| (n, primal::is_prime(n))).collect();
     for workers in [1, 2, 7, 20, 64] {
-        let stdout = run(&mut CHECKER.command(&[&workers.to_string()]), "").output();
-        assert_report(&stdout, &POOL.how(workers), "20 checks in ", &NUMBERS);
+        let mut command = CHECKER.command(&[&workers.to_string(), "-f", "-"]);
+        let stdout = run(&mut command, &list(&numbers)).output();
+        assert_report(&stdout, &POOL.how(workers), "1000 checks in ", &numbers);
     }
 }
 
@@ -86,15 +93,18 @@ fn all_workers_work_at_the_same_time() {
 
 #[test]
 fn a_worker_that_panics_is_named_and_its_number_too() {
+    let mut numbers = [(11, true); 20];
+    numbers[9] = (4_444_444_444_444_444, false);
     for workers in [1, 2, 4] {
-        let run = run(example(POOL.panic).arg(workers.to_string()), "");
+        let mut command = example(POOL.panic);
+        let run = run(command.args([&workers.to_string(), "-f", "-"]), &list(&numbers));
         assert_eq!(run.code, Some(1), "{run:?}");
         let (dead, lost) = deaths(&run);
         let [dead] = dead[..] else { panic!("one worker panicked: {run:?}") };
         assert!(dead.starts_with(POOL.workers.0) && dead.ends_with(" panicked"), "{dead}");
         assert!(lost.contains(&4_444_444_444_444_444), "{lost:?}");
         assert!(lost.len() == 1 || workers == 1, "the others go on: {lost:?}");
-        assert_answered(run.stdout.lines().skip(1).map(|line| row(line, 16)), &lost, &NUMBERS);
+        assert_answered(run.stdout.lines().skip(1).map(|line| row(line, 16)), &lost, &numbers);
     }
 }
 
