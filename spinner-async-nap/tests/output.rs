@@ -15,9 +15,9 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_spinner-async-nap");
 
 #[test]
 fn two_lines_come_out() {
-    let [object, answer] = two_lines(Command::new(PROGRAM).arg("1_000_003"));
+    let [object, answer] = two_lines(Command::new(PROGRAM).arg("9_999_999_999_999_917"));
     assert!(object.starts_with("spinner object: "), "{object}");
-    assert!(answer.starts_with("1000003 is prime ("), "{answer}");
+    assert!(answer.starts_with("9999999999999917 is prime ("), "{answer}");
 }
 
 #[test]

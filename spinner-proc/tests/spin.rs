@@ -8,7 +8,12 @@ use std::time::Duration;
 use spinner_core::TICK;
 use spinner_proc::{ended_within, spin};
 
-const NEVER: Duration = Duration::from_secs(3600);
+#[path = "../../spinner-core/tests/support/in_time.rs"]
+mod in_time;
+
+use in_time::in_time;
+
+const LONG: Duration = Duration::from_secs(60);
 
 #[test]
 fn a_pipe_that_has_a_writer_has_not_ended() {
@@ -24,7 +29,7 @@ fn a_pipe_ends_with_its_last_writer() {
     drop(writer);
     assert!(!ended_within(&reader, Duration::from_millis(1)).expect("it can be watched"));
     drop(copy);
-    assert!(ended_within(&reader, NEVER).expect("it can be watched"));
+    assert!(ended_within(&reader, LONG).expect("it can be watched"));
 }
 
 #[test]
@@ -34,5 +39,5 @@ fn spinning_goes_on_until_the_writer_is_dropped() {
     thread::sleep(2 * TICK); // however long: it must not end by itself
     assert!(!spinner.is_finished());
     drop(done);
-    spinner.join().expect("spin does not panic").expect("stdout can be written");
+    in_time(|| spinner.join()).expect("spin does not panic").expect("stdout can be written");
 }

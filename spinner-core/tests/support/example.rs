@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 pub(crate) fn example(program: &str, name: &str) -> PathBuf {
     let folder = Path::new(program).with_file_name("examples");
     let example = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    let package = env!("CARGO_PKG_NAME");
-    assert!(example.exists(), "{name} is not built: run plain `cargo test -p {package}`");
+    assert!(example.exists(), "{name} is not built: plain `cargo test`, with no `--test`, does it");
     example
 }

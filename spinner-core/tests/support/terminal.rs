@@ -7,12 +7,15 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
-use spinner_core::{FRAMES, TICK};
+use spinner_core::TICK;
 
 #[path = "watchdog.rs"]
 mod watchdog;
 
 use watchdog::Watchdog;
+
+/// The frames, in order: what the learner is promised, whatever the programs are built with.
+const FRAMES: &str = r"\|/-";
 
 /// What a terminal makes of it: an interrupt for all programs in its foreground.
 pub(crate) const CTRL_C: u8 = 3;
