@@ -80,7 +80,7 @@ fn every_command_names_what_exists() {
     texts.retain(|file| !file.parent().is_some_and(|folder| folder.ends_with("tests")));
     let mut seen = 0;
     for file in texts {
-        for command in commands(&read(file)) {
+        for command in commands(&read(&file)) {
             let place = format!("{}: `{command}`", file.display());
             let package = value(&command, "-p").expect("a command with -p names a package");
             assert!(root().join(package).join("Cargo.toml").exists(), "{place}: no such package");

@@ -47,6 +47,12 @@ impl Process {
     }
 }
 
+impl Drop for Process {
+    fn drop(&mut self) {
+        match self.0 {}
+    }
+}
+
 /// Waits until `pipe` has come to its end: here no child can.
 ///
 /// # Errors
