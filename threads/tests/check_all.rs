@@ -161,10 +161,14 @@ proptest! {
         mut numbers in vec(0..10_000_u64, 0..100),
         workers in 1..10_usize,
     ) {
-        let mut answers = Vec::new();
-        let deaths = check_all(&numbers, workers, check, |result| {
-            answers.push((result.n, result.prime));
-            Ok(())
+        let asked = numbers.clone();
+        let (deaths, mut answers) = in_time(move || {
+            let mut answers = Vec::new();
+            let deaths = check_all(&asked, workers, check, |result| {
+                answers.push((result.n, result.prime));
+                Ok(())
+            });
+            (deaths, answers)
         });
         prop_assert_eq!(deaths.expect("a list has no errors").len(), 0);
         numbers.sort_unstable();

@@ -46,6 +46,8 @@ pub(crate) fn run(command: &mut Command, input: &str) -> Run {
 /// Starts a program that prints to `stdout`.
 pub(crate) fn start(command: &mut Command, stdout: impl Into<Stdio>, input: &str) -> Child {
     command.stdin(Stdio::piped()).stdout(stdout).stderr(Stdio::piped());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
     let mut child = command.spawn().expect("the program can be started");
     let mut stdin = child.stdin.take().expect("it is a pipe");
     let input = input.to_string();
@@ -64,11 +66,21 @@ pub(crate) fn finish(mut child: Child) -> Run {
         text.map_or(Ok(String::new()), |text| text.recv_timeout(LIMIT))
     });
     if stdout.is_err() || stderr.is_err() {
-        child.kill().expect("it can be killed");
+        end(&mut child);
     }
     let status = child.wait().expect("it can be waited for");
     let in_time = "the program and its workers end in time";
     Run { code: status.code(), stdout: stdout.expect(in_time), stderr: stderr.expect(in_time) }
+}
+
+/// Ends a program that hangs, and where it may have started others, those too.
+fn end(child: &mut Child) {
+    if cfg!(unix) {
+        let group = child.id().to_string();
+        let kill = Command::new("sh").args(["-c", r#"kill -KILL "-$0""#, &group]).status();
+        kill.expect("there is a shell");
+    }
+    child.kill().expect("it has not been waited for");
 }
 
 /// Reads to the end, in a thread that nobody need wait for.
