@@ -28,8 +28,9 @@ pub fn parse_number(text: &str) -> Result<u64, String> {
 /// When `lines` cannot be read, or one is no number; the message has `name` and the line's number.
 pub fn read_numbers(lines: impl BufRead, name: &str) -> io::Result<Vec<u64>> {
     let mut numbers = Vec::new();
-    for (index, line) in lines.lines().enumerate() {
+    for (index, line) in lines.split(b'\n').enumerate() {
         let line = line.context(format_args!("cannot read {name}"))?;
+        let line = String::from_utf8_lossy(&line); // what is no text is no number either
         let text = line.split('#').next().unwrap_or_default().trim();
         if !text.is_empty() {
             let number = parse_number(text).map_err(io::Error::other);
