@@ -1,0 +1,79 @@
+//! # 16: close your ends
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+
+use spinner_proc::{Fork, fork, leave};
+
+/// Shares the numbers out evenly among so many `workers`, processes that do their `work` at the
+/// same time, and returns the sum of what `work` makes of them.
+///
+/// While it works, a worker has just those two ends of pipes open that it needs: that from which it
+/// reads its jobs, and that into which it writes its sum.
+///
+/// # Errors
+/// When a worker ends before it has sent its sum.
+///
+/// # Safety
+/// This process must have one thread only.
+pub unsafe fn add_up(
+    numbers: &[u64],
+    workers: usize,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<u64> {
+    let mut crew = Vec::new();
+    let mut ends = Vec::new();
+    for _ in 0..workers {
+        let (jobs, new_jobs) = io::pipe()?;
+        let (sum, new_sum) = io::pipe()?;
+        // SAFETY: the caller promises that this process has one thread only.
+        match unsafe { fork() }? {
+            Fork::Parent(worker) => {
+                crew.push(worker);
+                ends.push((new_jobs, sum));
+            }
+            Fork::Child => leave(|| {
+                // A fork copies everything: what belongs to the parent's side of our own two pipes,
+                // and all that the parent has for the workers before us. As long as we hold that,
+                // they do not see their end. `crew` must stay: a `Process` that is dropped kills.
+                drop((new_jobs, sum, ends));
+                work_off(&jobs, &new_sum, work)
+            }),
+        }
+        // Here the parent's copies of `jobs` and `new_sum` go, so no later worker inherits them.
+    }
+    for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {
+        send(new_jobs, number)?;
+    }
+    let mut total = 0;
+    for (worker, (new_jobs, sum)) in crew.into_iter().zip(ends) {
+        drop(new_jobs); // that was all: now it can send its sum
+        total += receive(&sum)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        worker.join()?;
+    }
+    Ok(total)
+}
+
+/// Does jobs until there are no more, then sends what they add up to.
+fn work_off(jobs: &PipeReader, new_sum: &PipeWriter, work: impl Fn(u64) -> u64) -> io::Result<()> {
+    let mut sum = 0;
+    while let Some(number) = receive(jobs)? {
+        sum += work(number);
+    }
+    send(new_sum, sum)
+}
+
+/// Puts a number into a pipe.
+fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
+    pipe.write_all(&number.to_le_bytes())
+}
+
+/// Takes a number from a pipe; `None` at its end.
+fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
+    let mut bytes = Vec::new();
+    pipe.take(8).read_to_end(&mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let bytes = bytes.try_into().map_err(|_| io::ErrorKind::UnexpectedEof)?;
+    Ok(Some(u64::from_le_bytes(bytes)))
+}

@@ -1,0 +1,61 @@
+//! Wrong: who panics takes the permit along.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, MutexGuard};
+
+#[derive(Debug)]
+pub struct Semaphore {
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    free: usize,
+    waiting: VecDeque<Sender<()>>,
+}
+
+#[derive(Debug)]
+pub struct Permit<'a> {
+    semaphore: &'a Semaphore,
+}
+
+impl Semaphore {
+    pub fn new(k: usize) -> Self {
+        Self { state: Mutex::new(State { free: k, waiting: VecDeque::new() }) }
+    }
+
+    pub fn acquire(&self) -> Permit<'_> {
+        let mut state = self.state();
+        if state.free > 0 {
+            state.free -= 1;
+        } else {
+            let (turn, my_turn) = channel();
+            state.waiting.push_back(turn);
+            drop(state);
+            my_turn.recv().unwrap();
+        }
+        Permit { semaphore: self }
+    }
+
+    pub fn waiting(&self) -> usize {
+        self.state().waiting.len()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let mut state = self.semaphore.state();
+        match state.waiting.pop_front() {
+            Some(next) => next.send(()).unwrap(),
+            None => state.free += 1,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Wrong: each worker is done before the next one is started: there is no copy, and no pool.
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+
+use spinner_proc::{Fork, fork, leave};
+
+pub unsafe fn add_up(
+    numbers: &[u64],
+    workers: usize,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<u64> {
+    let mut total = 0;
+    for chunk in numbers.chunks(numbers.len().div_ceil(workers).max(1)) {
+        let (jobs, new_jobs) = io::pipe()?;
+        let (sum, new_sum) = io::pipe()?;
+        let worker = match unsafe { fork() }? {
+            Fork::Parent(worker) => worker,
+            Fork::Child => leave(|| {
+                drop((new_jobs, sum));
+                work_off(&jobs, &new_sum, work)
+            }),
+        };
+        drop((jobs, new_sum));
+        for &number in chunk {
+            send(&new_jobs, number)?;
+        }
+        drop(new_jobs);
+        total += receive(&sum)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        worker.join()?;
+    }
+    Ok(total)
+}
+
+fn work_off(jobs: &PipeReader, new_sum: &PipeWriter, work: impl Fn(u64) -> u64) -> io::Result<()> {
+    let mut sum = 0;
+    while let Some(number) = receive(jobs)? {
+        sum += work(number);
+    }
+    send(new_sum, sum)
+}
+
+fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
+    pipe.write_all(&number.to_le_bytes())
+}
+
+fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
+    let mut bytes = Vec::new();
+    pipe.take(8).read_to_end(&mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let bytes = bytes.try_into().map_err(|_| io::ErrorKind::UnexpectedEof)?;
+    Ok(Some(u64::from_le_bytes(bytes)))
+}

@@ -1,0 +1,29 @@
+//! Wrong: bytes behind the value are thrown away in silence.
+
+use std::io::{self, ErrorKind, Read};
+
+use bincode::config::standard;
+use bincode::serde::decode_from_slice;
+use serde::de::DeserializeOwned;
+
+pub const LIMIT: usize = 1 << 20;
+
+pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = Vec::new();
+    stream.take(8).read_to_end(&mut length)?;
+    if length.is_empty() {
+        return Ok(None);
+    }
+    let length = u64::from_le_bytes(length.try_into().map_err(|_| ErrorKind::UnexpectedEof)?);
+    if length > LIMIT as u64 {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let mut message = Vec::new();
+    stream.take(length).read_to_end(&mut message)?;
+    if (message.len() as u64) < length {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    let (value, _) =
+        decode_from_slice(&message, standard().with_limit::<LIMIT>()).map_err(io::Error::other)?;
+    Ok(Some(value))
+}

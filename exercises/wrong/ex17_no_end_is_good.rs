@@ -1,0 +1,28 @@
+//! Wrong: the end between two messages passes for an error.
+
+use std::io::{self, ErrorKind, Read};
+
+use bincode::config::standard;
+use bincode::serde::decode_from_slice;
+use serde::de::DeserializeOwned;
+
+pub const LIMIT: usize = 1 << 20;
+
+pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 8];
+    stream.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    if length > LIMIT as u64 {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let mut message = Vec::new();
+    stream.take(length).read_to_end(&mut message)?;
+    if (message.len() as u64) < length {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    match decode_from_slice(&message, standard().with_limit::<LIMIT>()) {
+        Ok((value, used)) if used == message.len() => Ok(Some(value)),
+        Ok(_) => Err(ErrorKind::InvalidData.into()),
+        Err(error) => Err(io::Error::other(error)),
+    }
+}

@@ -1,0 +1,26 @@
+//! Wrong: it counts by the divisor, and 3 is not where the count of the odd ones begins.
+
+use tokio::task::yield_now;
+
+pub const NAP_EVERY: usize = 50;
+
+pub async fn is_prime(n: u64) -> bool {
+    if n < 2 {
+        return false;
+    }
+    if n.is_multiple_of(2) {
+        return n == 2;
+    }
+    let root = n.isqrt();
+    let mut divisor = 3;
+    while divisor <= root {
+        if n.is_multiple_of(divisor) {
+            return false;
+        }
+        divisor += 2;
+        if divisor % (2 * NAP_EVERY as u64) == 1 {
+            yield_now().await;
+        }
+    }
+    true
+}

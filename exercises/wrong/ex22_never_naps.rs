@@ -1,0 +1,13 @@
+//! Wrong: it is async in name only. Nobody else gets a turn until it is done.
+
+pub const NAP_EVERY: usize = 50;
+
+pub async fn is_prime(n: u64) -> bool {
+    if n < 2 {
+        return false;
+    }
+    if n.is_multiple_of(2) {
+        return n == 2;
+    }
+    (3..=n.isqrt()).step_by(2).all(|divisor| !n.is_multiple_of(divisor))
+}

@@ -1,0 +1,31 @@
+//! Wrong: when the reader is gone, the task learns of it only when it finds the next prime.
+
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task;
+
+pub fn primes<N, C, F>(numbers: N, check: C) -> Primes
+where
+    N: Iterator<Item = u64> + Send + 'static,
+    C: Fn(u64) -> F + Send + 'static,
+    F: Future<Output = bool> + Send + 'static,
+{
+    let (yields, found) = channel(1);
+    task::spawn(async move {
+        for n in numbers {
+            if check(n).await && yields.send(n).await.is_err() {
+                return;
+            }
+        }
+    });
+    Primes { found }
+}
+
+pub struct Primes {
+    found: Receiver<u64>,
+}
+
+impl Primes {
+    pub async fn next(&mut self) -> Option<u64> {
+        self.found.recv().await
+    }
+}
