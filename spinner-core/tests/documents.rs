@@ -62,7 +62,7 @@ fn every_link_leads_somewhere() {
 
 /// The commands that begin with `cargo` in a document or in the comments of a program.
 fn commands(text: &str) -> Vec<String> {
-    let is_end = |c: char| "`|>\"\n".contains(c);
+    let is_end = |c: char| "`|<>\"\n".contains(c);
     let starts = text.match_indices("cargo ").map(|(start, _)| &text[start..]);
     let commands = starts.map(|rest| rest.split(is_end).next().unwrap_or_default());
     commands.filter(|command| command.contains(" -p ")).map(str::to_owned).collect()
