@@ -64,7 +64,8 @@ fn each_work_has_a_thread_of_its_own() {
 fn a_panic_comes_back_as_an_error_with_its_message() {
     let results = within_limit("does every thread end?", || {
         let literal: Work<u32> = Box::new(|| panic!("out of paper"));
-        let formatted: Work<u32> = Box::new(|| panic!("out of {}", "ink"));
+        let ink = String::from("ink"); // a constant would be put into the text beforehand
+        let formatted: Work<u32> = Box::new(move || panic!("out of {ink}"));
         join_all(vec![literal, Box::new(|| 7), formatted])
     });
     assert_eq!(results[0], Err("out of paper".into()));
