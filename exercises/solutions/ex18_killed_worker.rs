@@ -12,16 +12,16 @@ use spinner_proc::{Fork, Process, fork, leave};
 /// Does all the `jobs` in so many `workers`, processes that do their `work` at the same time, and
 /// returns the results in the order of the jobs, one for each.
 ///
-/// A worker has one job at a time, and gets the next when it has sent the result: no job has to wait
-/// for a slow one, as long as there is a worker who is free.
+/// A worker has one job at a time, and gets the next when it has sent the result: no job has to
+/// wait for a slow one, as long as there is a worker who is free.
 ///
-/// A worker may die at any time: it is killed, or `work` panics. Then the job that it had is done by
-/// another worker, and only that one is done again. As long as fewer workers die than there are, all
-/// jobs are done. The caller itself does none of them.
+/// A worker may die at any time: it is killed, or `work` panics. Then the job that it had is done
+/// by another worker, and only that one is done again. As long as fewer workers die than there are,
+/// all jobs are done. The caller itself does none of them.
 ///
 /// # Errors
-/// When all workers have died and there are jobs left, for there may be a job that kills every worker
-/// that takes it; when a process or a pipe cannot be made.
+/// When jobs are left, and all workers have died: one of the jobs may kill every worker that takes
+/// it. When a process or a pipe cannot be made.
 ///
 /// # Safety
 /// This process must have one thread only.

@@ -99,9 +99,9 @@ fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
 // region: Hint 3, almost there
 //
 // The second worker inherits all that the parent has in `ends`: the writing end of the first
-// worker's jobs, too. And reading ends that nobody needs do harm as well, later: if the parent dies,
-// a worker that holds `sum` open gets no error for writing to nobody. So drop `new_jobs`, `sum`, and
-// all `ends`. Do not drop `crew`: in the child it is a copy, too, and a `Process` that is dropped
-// kills the real process.
+// worker's jobs, too. And reading ends that nobody needs do harm as well, later: if the parent
+// dies, a worker that holds `sum` open gets no error for writing to nobody. So drop `new_jobs`,
+// `sum`, and all `ends`. Do not drop `crew`: in the child it is a copy, too, and a `Process` that
+// is dropped kills the real process.
 //
 // endregion

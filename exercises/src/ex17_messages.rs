@@ -56,15 +56,15 @@ pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option
 // endregion
 // region: Hint 2, an approach
 //
-// Write a helper that reads so many bytes, or fewer if the stream ends before; use it for the length
-// and for the message. How many bytes came tells the good end from the bad ones. Compare the length
-// with the limit while it is still a `u64`.
+// Write a helper that reads so many bytes, or fewer if the stream ends before; use it for the
+// length and for the message. How many bytes came tells the good end from the bad ones. Compare the
+// length with the limit while it is still a `u64`.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `stream.take(n).read_to_end(&mut bytes)` is that helper: it goes on after an interruption, and its
-// memory grows with the bytes that come. `standard().with_limit::<LIMIT>()` keeps bincode from
+// `stream.take(n).read_to_end(&mut bytes)` is that helper: it goes on after an interruption, and
+// its memory grows with the bytes that come. `standard().with_limit::<LIMIT>()` keeps bincode from
 // believing a length inside the message. `decode_from_slice` says how many bytes it has used.
 //
 // endregion

@@ -1,4 +1,5 @@
-//! Wrong: the `?` behind the reading and decoding leaves the function before the child is waited for.
+//! Wrong: the `?` behind the reading and decoding leaves the function before the child is waited
+//! for.
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Wrong: a `Process` that is dropped is killed, and the copies in a worker are handles of its fellows.
+//! Wrong: a dropped `Process` is killed, and the copies in a worker are handles of its fellows.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 

@@ -22,8 +22,8 @@ fn all_workers_work_at_the_same_time() {
 
 #[test]
 fn no_job_waits_for_a_slow_one() {
-    let hint = "the first job waits until all others have begun: can the other worker go on? Does the \
-         parent hear it?";
+    let hint = "the first job waits until all others have begun: can the other worker go on? Does \
+                the parent hear it?";
     in_own_process("ex18-slow-job", hint);
 }
 

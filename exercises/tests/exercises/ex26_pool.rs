@@ -11,7 +11,7 @@ use exercises::ex26_pool::{Handle, Pool};
 use crate::support::{LIMIT, within_limit};
 
 const STUCK: &str = "does each job send its result, whatever happens in it? Do the workers end \
-                     when the pool is dropped: is a sender of jobs still alive while they are joined?";
+                     when the pool is dropped, or is a sender of jobs alive while they are joined?";
 
 /// How long something takes that a dropped pool has to wait for. One that does not wait is done
 /// long before; one that does is right, however long it takes.
