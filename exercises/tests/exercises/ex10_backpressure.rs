@@ -41,7 +41,7 @@ impl Maker {
 #[test]
 fn all_items_are_consumed_in_the_order_in_which_they_were_made() {
     for k in 1..=4 {
-        for items in [0, 1, 100] {
+        for items in [0, 1, 20] {
             let hint = "all items were made: does the consumer learn that there are no more?";
             let consumed = within_limit(hint, move || {
                 let maker = Maker { items, ..Maker::default() };
@@ -81,7 +81,7 @@ fn the_maker_is_never_further_ahead_than_k() {
 fn the_maker_can_be_k_ahead_all_the_time() {
     for k in 1..=4 {
         let alone = within_limit("does the maker go on when items are consumed?", move || {
-            let maker = Maker { items: 20, ..Maker::default() };
+            let maker = Maker { items: 10, ..Maker::default() };
             let mut alone = None;
             let consume = |item: usize| {
                 let k_ahead = || maker.begun() >= maker.items.min(item + k);
