@@ -23,7 +23,8 @@ impl Event {
         *self.flag()
     }
 
-    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is set.
+    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is
+    /// set.
     pub fn wait(&self, timeout: Duration) -> bool {
         // The lock is held from the look at the flag until we sleep, so that `set` cannot come in
         // between. Woken for no reason, we look again, and sleep for what is left of the time.

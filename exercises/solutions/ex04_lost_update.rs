@@ -16,7 +16,8 @@ impl Counter {
         *self.value()
     }
 
-    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do meanwhile.
+    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do
+    /// meanwhile.
     pub fn update(&self, change: impl Fn(u64) -> u64) {
         // One guard from the reading to the writing: nobody comes in between.
         let mut value = self.value();

@@ -30,7 +30,8 @@ impl Event {
         todo!("ex02: look at the flag")
     }
 
-    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is set.
+    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is
+    /// set.
     ///
     /// Waiting takes no processor time.
     pub fn wait(&self, timeout: Duration) -> bool {

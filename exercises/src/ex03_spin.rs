@@ -1,7 +1,8 @@
 //! # 03: spin anywhere
 //!
-//! The spinner of the lessons can only draw in the terminal. Write one that draws into anything that
-//! can be written to, until another thread tells it to stop, and that leaves a clean line behind.
+//! The spinner of the lessons can only draw in the terminal. Write one that draws into anything
+//! that can be written to, until another thread tells it to stop, and that leaves a clean line
+//! behind.
 //!
 //! Read before: the lesson `spinner-thread`, steps (7) to (9).
 //!
@@ -50,8 +51,8 @@ pub fn spin(
 // endregion
 // region: Hint 3, almost there
 //
-// `stop.recv_timeout(tick)` tells in its error whether the time is over, `Timeout`, or the other end
-// is gone, `Disconnected`. To wipe, write `\r`, as many spaces as there were columns, and another
-// `\r`; count `chars`, not bytes. And flush once more.
+// `stop.recv_timeout(tick)` tells in its error whether the time is over, `Timeout`, or the other
+// end is gone, `Disconnected`. To wipe, write `\r`, as many spaces as there were columns, and
+// another `\r`; count `chars`, not bytes. And flush once more.
 //
 // endregion

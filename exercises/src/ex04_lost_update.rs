@@ -3,7 +3,8 @@
 //! Find the bug. Every visitor of a site gets a thread, and each thread does `visits += 1`, here
 //! written `visits.update(|n| n + 1)`. Two threads that do this a million times each should count
 //! two million. Mostly they count fewer, each time another number; now and then they get it right,
-//! which is worse. Yet it compiles: there is no `unsafe`, no data race, and the number is an atomic.
+//! which is worse. Yet it compiles: there is no `unsafe`, no data race, and the number is an
+//! atomic.
 //!
 //! Repair `update`. You may change the field, too.
 //!
@@ -28,7 +29,8 @@ impl Counter {
         self.value.load(Ordering::SeqCst)
     }
 
-    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do meanwhile.
+    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do
+    /// meanwhile.
     ///
     /// `change` may be called several times; what counts is its last answer. It must not use this
     /// counter itself.
@@ -54,8 +56,8 @@ impl Counter {
 // endregion
 // region: Hint 3, almost there
 //
-// With a lock, `value` is a `Mutex<u64>`; keep *one* guard for reading and writing. With the atomic,
-// `fetch_update` is the loop around `compare_exchange`, ready-made. (If all you ever do is to add,
-// `fetch_add` is enough: one step that cannot be cut in two.)
+// With a lock, `value` is a `Mutex<u64>`; keep *one* guard for reading and writing. With the
+// atomic, `fetch_update` is the loop around `compare_exchange`, ready-made. (If all you ever do is
+// to add, `fetch_add` is enough: one step that cannot be cut in two.)
 //
 // endregion

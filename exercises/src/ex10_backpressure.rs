@@ -27,8 +27,8 @@ pub fn pipeline<T: Send>(k: usize, make: impl FnMut() -> Option<T> + Send, consu
 
 // region: Hint 1, a nudge
 //
-// Make a bounded channel of size `k`, fill it, and list where items are: `k` in the channel. Has the
-// maker's thread something in its hands when it waits to send? And the consumer, when it has
+// Make a bounded channel of size `k`, fill it, and list where items are: `k` in the channel. Has
+// the maker's thread something in its hands when it waits to send? And the consumer, when it has
 // received?
 //
 // endregion

@@ -1,5 +1,5 @@
-//! Wrong: sequential. Never more than one item is in memory, but the maker and the consumer never work
-//! at the same time.
+//! Wrong: sequential. Never more than one item is in memory, but the maker and the consumer never
+//! work at the same time.
 
 pub fn pipeline<T: Send>(
     _k: usize,

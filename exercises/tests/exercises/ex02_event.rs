@@ -117,7 +117,8 @@ fn no_wake_up_is_lost() {
     });
 }
 
-/// Sets the events just when the other thread is about to wait for them; after a while, all at once.
+/// Sets the events just when the other thread is about to wait for them; after a while, all at
+/// once.
 fn set_when_somebody_comes(events: &[Event], arrived: &AtomicUsize) {
     let start = Instant::now();
     for (i, event) in events.iter().enumerate() {

@@ -23,11 +23,11 @@ fn no_update_is_lost_when_others_are_faster_three_times_running() {
     );
 }
 
-/// Adds one to a new counter. Up to `most` times, when the number has been read and not yet written,
-/// another thread is let in to do the same; in real life that happens by chance.
+/// Adds one to a new counter. Up to `most` times, when the number has been read and not yet
+/// written, another thread is let in to do the same; in real life that happens by chance.
 ///
-/// Returns the number, and how many updates there were. (A lock lets nobody in between, so there one
-/// rival comes, and has to wait.)
+/// Returns the number, and how many updates there were. (A lock lets nobody in between, so there
+/// one rival comes, and has to wait.)
 fn count_with_rivals(most: usize) -> (u64, u64) {
     let counter = Arc::new(Counter::default());
     let rivals = Mutex::new(Vec::new());
