@@ -28,7 +28,8 @@ fn count_results(numbers: &[u64]) {
         results += 1;
         io::Result::Ok(())
     };
-    // SAFETY: Criterion, built without rayon, runs benchmarks on the only thread there is.
+    // SAFETY: Criterion, built without rayon, runs benchmarks on the only thread;
+    // `check_all` has joined its feeder when it returns.
     let deaths =
         unsafe { check_all(numbers, 2, check, count) }.expect("two processes can be started");
     assert!(deaths.is_empty(), "{deaths:?}");

@@ -26,7 +26,7 @@ fn run(args: &PoolArgs) -> io::Result<()> {
     let meet = |n| {
         wait(&meeting, args.workers()).expect("the meeting place is there");
         print_line(&format!("process {} has met all others", process::id()))
-            .expect("somebody reads what we print");
+            .expect("stdout can be written; if not, this worker may as well panic");
         check(n)
     };
     // SAFETY: this is the only thread: nothing before this line has started another.

@@ -4,7 +4,7 @@
 //! $ cargo run -p procs 4
 //! ```
 //!
-//! Look at who holds which end of the two queues, and when it is dropped: that is how all end.
+//! Look at who holds which end of the two queues, and when it is dropped: that is how everything ends.
 
 use std::io;
 use std::thread::{self, Builder};
@@ -19,8 +19,7 @@ pub use queue::{Receiver, Sender, queue};
 
 /// Hands the numbers to `workers` processes, which `check` them, and each result to `report`.
 ///
-/// Returns how the workers ended that did not end well: one message for each that panicked or was
-/// killed.
+/// Returns one error for each worker that panicked or was killed, and one if a result was damaged.
 ///
 /// # Errors
 /// When a process, a pipe or a thread cannot be started; and those of `report`.
@@ -31,7 +30,7 @@ pub unsafe fn check_all(
     numbers: &[u64],
     workers: usize,
     check: impl Fn(u64) -> PrimeResult,
-    mut report: impl FnMut(PrimeResult) -> io::Result<()>,
+    report: impl FnMut(PrimeResult) -> io::Result<()>,
 ) -> io::Result<Vec<io::Error>> {
     let (new_jobs, jobs) = queue()?; // (1)
     let (new_results, results) = queue()?;
@@ -39,7 +38,7 @@ pub unsafe fn check_all(
     for _ in 0..workers {
         // SAFETY: the caller promises that this process has one thread only.
         match unsafe { fork() }? {
-            Fork::Parent(worker) => crew.push(worker), // (2)
+            Fork::Parent(child) => crew.push(child), // (2)
             Fork::Child => leave(|| {
                 drop((new_jobs, results)); // copies kept open here would hide the end of the queues
                 worker(&jobs, &new_results, check);
@@ -48,16 +47,16 @@ pub unsafe fn check_all(
         }
     }
     drop((jobs, new_results)); // (3)
-    let end = thread::scope(|scope| {
+    thread::scope(|scope| {
         let feed = move || start_jobs(numbers, &new_jobs);
-        Builder::new().spawn_scoped(scope, feed).context("cannot start a thread")?; // (4)
-        for result in &results {
-            report(result)?; // (5)
-        }
-        Ok::<_, io::Error>(results.end())
-    })?;
-    let ends = crew.into_iter().map(Process::join).chain([end]);
-    Ok(ends.filter_map(Result::err).collect()) // (6)
+        let feeder = Builder::new().spawn_scoped(scope, feed);
+        let feeder = feeder.context("cannot start a thread")?; // (4)
+        results.iter().try_for_each(report)?; // (5)
+        let end = results.end();
+        let _ = feeder.join(); // one thread again; a number that it lost would be missed
+        let ends = crew.into_iter().map(Process::join).chain([end]);
+        Ok(ends.filter_map(Result::err).collect()) // (6)
+    })
 }
 
 /// Checks jobs until there are no more.

@@ -1,4 +1,4 @@
-//! A spinner turns in a task while another, on the same thread, checks a large number.
+//! A spinner turns in a task while this one, on the same thread, checks a large number.
 //!
 //! ```console
 //! $ cargo run -p spinner-async-nap

@@ -5,7 +5,7 @@
 //! ```
 
 use std::process::ExitCode;
-use std::thread::sleep; // the only change to `main.rs` besides the line that calls it
+use std::thread::sleep; // `main.rs` has the one of `tokio::time`, and awaits it
 use std::time::Duration;
 
 use spinner_async::supervisor;

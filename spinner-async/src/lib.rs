@@ -1,4 +1,4 @@
-//! A spinner turns in a task while another task, on the same thread, waits.
+//! A spinner turns in a task while this one, on the same thread, waits.
 //!
 //! ```console
 //! $ cargo run -p spinner-async

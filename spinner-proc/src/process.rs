@@ -1,7 +1,7 @@
 //! A child process with the manners of a thread: started, joined, and never left behind.
 
 use std::io::{self, PipeReader, Write};
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, forget};
 use std::os::fd::AsFd;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
@@ -59,7 +59,10 @@ pub fn leave(work: impl FnOnce() -> io::Result<()>) -> ! {
             let _ = writeln!(io::stderr(), "error: {error}");
             1
         }
-        Err(_) => PANICKED,
+        Err(payload) => {
+            forget(payload); // to drop it might panic again
+            PANICKED
+        }
     };
     // SAFETY: `_exit` is always sound. Unlike `exit` it runs none of the clean-up that the
     // parent has registered, and will run itself.

@@ -23,7 +23,7 @@ fn run(args: &PoolArgs) -> io::Result<()> {
     let meet = |n| {
         meeting.wait(); // all threads share one memory, and in it one barrier
         print_line(&format!("{:?} has met all others", thread::current().id()))
-            .expect("somebody reads what we print");
+            .expect("stdout can be written; if not, this worker may as well panic");
         check(n)
     };
     let deaths = check_all(&numbers, args.workers(), meet, |_| Ok(()))?;

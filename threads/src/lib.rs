@@ -4,7 +4,7 @@
 //! $ cargo run -p threads 4
 //! ```
 //!
-//! Look at who holds which end of the two queues, and when it is dropped: that is how all end.
+//! Look at who holds which end of the two queues, and when it is dropped: that is how everything ends.
 
 use std::io;
 use std::thread::{self, Builder, ScopedJoinHandle};
@@ -18,7 +18,7 @@ const QUEUE: usize = 1024;
 
 /// Hands the numbers to `workers` threads, which `check` them, and each result to `report`.
 ///
-/// Returns how the workers ended that did not end well: one message for each that panicked.
+/// Returns one error for each worker that panicked.
 ///
 /// # Errors
 /// When a thread cannot be started; and those of `report`.
@@ -26,7 +26,7 @@ pub fn check_all(
     numbers: &[u64],
     workers: usize,
     check: impl Fn(u64) -> PrimeResult + Sync,
-    mut report: impl FnMut(PrimeResult) -> io::Result<()>,
+    report: impl FnMut(PrimeResult) -> io::Result<()>,
 ) -> io::Result<Vec<io::Error>> {
     let (new_jobs, jobs) = bounded(QUEUE); // (1)
     let (new_results, results) = bounded(QUEUE);
@@ -36,17 +36,17 @@ pub fn check_all(
         for _ in 0..workers {
             let (jobs, new_results) = (jobs.clone(), new_results.clone());
             let work = move || worker(&jobs, &new_results, check);
-            let worker = Builder::new().spawn_scoped(scope, work);
-            crew.push(worker.context("cannot start a thread")?); // (2)
+            let handle = Builder::new().spawn_scoped(scope, work);
+            crew.push(handle.context("cannot start a thread")?); // (2)
         }
         drop((jobs, new_results)); // (3)
         let feed = move || start_jobs(numbers, &new_jobs);
-        Builder::new().spawn_scoped(scope, feed).context("cannot start a thread")?; // (4)
-        for result in results {
-            report(result)?; // (5)
-        }
+        let feeder = Builder::new().spawn_scoped(scope, feed);
+        crew.push(feeder.context("cannot start a thread")?); // (4)
+        let reported = results.into_iter().try_for_each(report); // (5)
         let ends = crew.into_iter().map(join);
-        Ok(ends.filter_map(Result::err).collect()) // (6)
+        let deaths = ends.filter_map(Result::err).collect(); // (6)
+        reported.and(Ok(deaths))
     })
 }
 

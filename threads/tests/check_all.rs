@@ -125,6 +125,13 @@ fn an_error_of_the_report_ends_it_and_comes_back() {
     }
 }
 
+/// A scope panics if one of its threads has, unless that one was joined.
+#[test]
+fn an_error_of_the_report_comes_back_although_a_worker_panics() {
+    let outcome = in_time(|| check_all(&[2, 0], 1, fragile, |_| Err(io::Error::other("enough"))));
+    assert_eq!(outcome.expect_err("there was one").to_string(), "enough");
+}
+
 /// Both queues hold about a thousand; a report that is slower than the workers must not make them
 /// pile up results.
 #[test]
