@@ -10,8 +10,9 @@ use tokio::time::sleep;
 /// Does `work`, which computes for long without a pause, and returns its answer. As long as that
 /// takes, it calls `beat` again and again, and waits for `every` in between.
 ///
-/// Everything else on the runtime goes on, too, even other work. A panic of `work` is a panic of
-/// `with_heartbeat`, and its message is not lost. Either way the heart stops: `beat` is dropped.
+/// The runtime may have one thread only (so `block_in_place` is no way out). Everything else on it
+/// goes on, too, even other work. A panic of `work` is a panic of `with_heartbeat`, and its message
+/// is not lost. Either way the heart stops: `beat` is dropped.
 pub async fn with_heartbeat<T, W>(
     work: W,
     every: Duration,

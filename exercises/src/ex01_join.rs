@@ -5,7 +5,8 @@
 //!
 //! Read before: the lesson `spinner-thread`, step (6).
 //!
-//! Docs: <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>
+//! Docs: <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
+//! <https://doc.rust-lang.org/std/any/trait.Any.html>
 //!
 //! Test: `cargo test -p exercises ex01`. Hints: at the end of this file.
 

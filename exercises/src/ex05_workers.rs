@@ -5,7 +5,7 @@
 //!
 //! Read before: the lesson `threads`, steps (1) to (6).
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/latest/crossbeam_channel/>,
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>,
 //! <https://doc.rust-lang.org/std/thread/fn.scope.html>
 //!
 //! Test: `cargo test -p exercises ex05`. Hints: at the end of this file.

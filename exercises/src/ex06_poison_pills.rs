@@ -6,7 +6,7 @@
 //!
 //! Read before: the lesson `threads`, and *poison pill* in the glossary.
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/latest/crossbeam_channel/struct.Receiver.html>
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
 //! Test: `cargo test -p exercises ex06`. Hints: at the end of this file.
 
@@ -24,9 +24,9 @@ pub enum Message<J> {
 
 /// Starts `workers` threads that take messages from the `queue`.
 ///
-/// A worker does `work` on the jobs that it takes. It stops when it takes a pill, and then only; it
-/// takes no message after that, and returns the results of its jobs. While the queue is empty it
-/// waits, without asking again and again.
+/// A worker does `work` on the jobs that it takes. As long as the queue is open, it stops when it
+/// takes a pill, and then only; it takes no message after that, and returns the results of its jobs.
+/// While the queue is empty it waits, without asking again and again.
 pub fn start<J, R, F>(
     workers: usize,
     queue: &Receiver<Message<J>>,

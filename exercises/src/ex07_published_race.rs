@@ -7,7 +7,7 @@
 //!
 //! Read before: the lesson `threads`, steps (3) and (5).
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/latest/crossbeam_channel/struct.Receiver.html>
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
 //! Test: `cargo test -p exercises ex07`. Hints: at the end of this file.
 

@@ -6,7 +6,7 @@
 //!
 //! Read before: the lesson `threads`, step (3), and its "Break it".
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/latest/crossbeam_channel/#disconnection>
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/#disconnection>
 //!
 //! Test: `cargo test -p exercises ex08`. Hints: at the end of this file.
 

@@ -21,7 +21,11 @@
 /// end; but then it may be called at once. `k` is at least 1.
 ///
 /// Waiting takes no processor time.
-pub fn pipeline<T: Send>(k: usize, make: impl FnMut() -> Option<T> + Send, consume: impl FnMut(T)) {
+pub fn pipeline<T: Send>(
+    k: usize,
+    mut make: impl FnMut() -> Option<T> + Send,
+    mut consume: impl FnMut(T),
+) {
     todo!("ex10: start a thread that makes items, and consume them in this one")
 }
 

@@ -7,7 +7,8 @@
 //! Read before: the lesson `threads`, *Step by step*.
 //!
 //! Docs: <https://doc.rust-lang.org/std/thread/fn.scope.html>,
-//! <https://doc.rust-lang.org/std/primitive.slice.html#method.chunks>
+//! <https://doc.rust-lang.org/std/thread/struct.ScopedJoinHandle.html>,
+//! <https://doc.rust-lang.org/std/primitive.slice.html#method.split_at>
 //!
 //! Test: `cargo test -p exercises ex12`. Hints: at the end of this file.
 

@@ -1,8 +1,8 @@
 //! # 13: the longest first
 //!
-//! Two workers take the 20 numbers in the order in which they are listed. The largest is at the
-//! end: while one worker checks it, the other has nothing to do. If it is known how long each job
-//! takes, there is a better order, at the price of a `sort`.
+//! Two workers take the 20 numbers in the order in which they are listed. The one that takes longest
+//! is the last but one: while one worker checks it, the other soon has nothing left to do. If it is
+//! known how long each job takes, there is a better order, at the price of a `sort`.
 //!
 //! No threads here: work out on paper, as it were, who will do what. The clock is simulated.
 //!

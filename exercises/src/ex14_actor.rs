@@ -6,7 +6,7 @@
 //!
 //! Read before: the lesson `threads`, and exercise 08.
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/latest/crossbeam_channel/struct.Receiver.html>
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
 //! Test: `cargo test -p exercises ex14`. Hints: at the end of this file.
 
@@ -25,7 +25,7 @@ pub struct Actor<Q, A> {
 struct Request<Q, A> {
     question: Q,
     // TODO: this is just a placeholder. What does the actor need, to answer the one who asked?
-    answer: PhantomData<A>,
+    reply: PhantomData<A>,
 }
 
 /// Starts an actor: a thread that owns `state`, and answers one question after the other with
@@ -33,7 +33,7 @@ struct Request<Q, A> {
 ///
 /// It goes on as long as there is a handle on it. When the last is gone, it answers what is still
 /// in its queue, and ends. Its `JoinHandle` returns the state that it leaves behind.
-pub fn start<S, Q, A, F>(state: S, handle: F) -> (Actor<Q, A>, JoinHandle<S>)
+pub fn start<S, Q, A, F>(mut state: S, mut handle: F) -> (Actor<Q, A>, JoinHandle<S>)
 where
     S: Send + 'static,
     Q: Send + 'static,

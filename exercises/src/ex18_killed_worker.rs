@@ -48,7 +48,8 @@ pub unsafe fn finish_all(
 
 /// A worker process, and the ends of its two pipes that its parent has.
 struct Worker {
-    /// Dropped, it is killed if it is still alive, and waited for.
+    /// Dropped, it is killed if it is still alive, and waited for. (So keep it with the pipes: a
+    /// `move` closure that uses only them does not take it along.)
     process: Process,
     new_jobs: PipeWriter,
     results: PipeReader,

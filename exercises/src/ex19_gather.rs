@@ -20,7 +20,7 @@
 /// cancelled. A panic in one of them is a panic of `gather`, too, and its message is not lost.
 ///
 /// Nothing outlives it. When it returns, all futures have been dropped. When it is dropped before
-/// it returns, as a timeout does, they are cancelled.
+/// it returns, as a timeout does, or panics, they are cancelled.
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
 where
     T: Send + 'static,

@@ -8,7 +8,8 @@
 //! Read before: the lesson `spinner-async`, steps (2), (5) and (7), and *Backpressure* in the
 //! glossary.
 //!
-//! Docs: <https://docs.rs/tokio/latest/tokio/sync/mpsc/fn.channel.html>
+//! Docs: <https://docs.rs/tokio/latest/tokio/sync/mpsc/fn.channel.html>,
+//! <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.abort>
 //!
 //! Test: `cargo test -p exercises ex24`. Hints: at the end of this file.
 

@@ -39,7 +39,8 @@ where
 //
 // There are two ways. Start at most k tasks, and whenever one is done, start the next: a `JoinSet`
 // tells you. Or start a task for each address at once, and let each wait for one of the k permits of
-// a `Semaphore` before it fetches.
+// a `Semaphore` before it fetches. Spawn them into a `JoinSet` here, too: tasks of a bare `spawn` go
+// on if `fetch_all` itself is given up.
 //
 // endregion
 // region: Hint 3, almost there

@@ -6,7 +6,7 @@
 //!
 //! Read before: the lesson `threads`, and exercise 01.
 //!
-//! Docs: <https://docs.rs/crossbeam-channel>, for the jobs as well as for the results,
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>, for the jobs as well as for the results,
 //! <https://doc.rust-lang.org/std/panic/fn.catch_unwind.html>,
 //! <https://doc.rust-lang.org/std/panic/struct.AssertUnwindSafe.html>
 //!

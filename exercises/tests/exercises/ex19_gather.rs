@@ -77,7 +77,9 @@ fn the_first_error_ends_it_at_once() {
 
 #[test]
 fn when_an_error_is_returned_all_futures_are_gone() {
-    let left = on_paused_clock("does every task end when it is aborted?", async || {
+    let hint = "one future has failed, but the one before it in the list never ends: is the error \
+                seen? And does every task end when it is aborted?";
+    let left = on_paused_clock(hint, async || {
         let alive = Arc::new(());
         let bad_news = request(SECOND, Err("bad news"));
         let outcome = gather(vec![endless(&alive), bad_news, endless(&alive)]).await;
