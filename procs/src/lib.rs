@@ -53,7 +53,7 @@ pub unsafe fn check_all(
         let feeder = feeder.context("cannot start a thread")?; // (4)
         results.iter().try_for_each(report)?; // (5)
         let end = results.end();
-        let _ = feeder.join(); // one thread again; a number that it lost would be missed
+        let _ = feeder.join(); // now this process has one thread again, and may fork again
         let ends = crew.into_iter().map(Process::join).chain([end]);
         Ok(ends.filter_map(Result::err).collect()) // (6)
     })
