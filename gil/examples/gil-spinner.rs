@@ -22,13 +22,12 @@ fn main() -> ExitCode {
 
 fn run(args: &SpinnerArgs) -> io::Result<()> {
     let gil = Gil::new(args.switch_interval);
-    let what_was_done = if args.io {
+    let answer = if args.io {
         supervisor(&gil, |guard| downloads(&gil, guard))??
     } else {
         supervisor(&gil, |guard| check(args.quiz.number, guard).sentence())?
     };
-    print_line(&what_was_done)?;
-    print_line(&format!("Times that the lock was handed over on request: {}", gil.hand_overs()))
+    print_line(&format!("{answer}; hand-overs on request: {}", gil.hand_overs()))
 }
 
 /// Runs `slow` on this thread, with the lock, while another one spins.

@@ -81,7 +81,7 @@ impl Gil {
     ///
     /// A thread that holds the lock already would wait for itself, for ever.
     pub fn acquire(&self) -> Guard<'_> {
-        self.stand_in_line();
+        self.stand_in_line(self.line());
         Guard { gil: self }
     }
 
@@ -92,33 +92,33 @@ impl Gil {
     }
 
     /// Waits until it is this thread's turn, and asks for it when that takes long.
-    fn stand_in_line(&self) {
-        let mut line = self.line();
+    fn stand_in_line(&self, mut line: MutexGuard<'_, Line>) {
         let number = line.drawn; // (1)
         line.drawn += 1;
         while line.serving != number {
             let holder = line.serving;
             let same_holder = |line: &mut Line| line.serving == holder;
-            let waited = self.moved.wait_timeout_while(line, self.switch_interval, same_holder); // (2)
-            let (now, wait) = waited.expect(CALM);
-            if wait.timed_out() {
+            let wait = self.moved.wait_timeout_while(line, self.switch_interval, same_holder); // (2)
+            let (still_waiting, patience) = wait.expect(CALM);
+            if patience.timed_out() {
                 self.asked.store(true, Relaxed); // (3)
             }
-            line = now;
+            // To ask once is enough: from here on, sleep until the line moves.
+            line = self.moved.wait_while(still_waiting, same_holder).expect(CALM);
         }
     }
 
-    /// Gives the lock to the next in line, and takes it back when that is done with it.
+    /// Gives the lock to the next in line, and takes it back when all in line have had it.
     #[cold]
     fn hand_over(&self) {
-        self.line().hand_overs += 1;
-        self.move_on(); // (5)
-        self.stand_in_line(); // (6): behind the one that asked
+        let mut line = self.line();
+        line.hand_overs += 1;
+        self.move_on(&mut line); // (5)
+        self.stand_in_line(line); // (6): behind the one that asked
     }
 
     /// Serves the next number. Nobody has asked its owner for anything yet.
-    fn move_on(&self) {
-        let mut line = self.line();
+    fn move_on(&self, line: &mut Line) {
         line.serving += 1;
         self.asked.store(false, Relaxed);
         // All must look whether it is their turn: `notify_one` might wake somebody else.
@@ -153,7 +153,7 @@ impl Guard<'_> {
     ///
     /// If `blocking` panics, the panic goes through; then, too, this thread holds the lock again.
     pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
-        self.gil.move_on(); // (7)
+        self.gil.move_on(&mut self.gil.line()); // (7)
         let _back = BackInLine(self.gil);
         blocking()
     }
@@ -161,7 +161,7 @@ impl Guard<'_> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.gil.move_on();
+        self.gil.move_on(&mut self.gil.line());
     }
 }
 
@@ -170,6 +170,6 @@ struct BackInLine<'a>(&'a Gil);
 
 impl Drop for BackInLine<'_> {
     fn drop(&mut self) {
-        self.0.stand_in_line();
+        self.0.stand_in_line(self.0.line());
     }
 }
