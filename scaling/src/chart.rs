@@ -1,4 +1,10 @@
 //! The figure: time against workers.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a picture need not be exact"
+)]
 
 use std::io;
 use std::ops::Range;
@@ -52,7 +58,7 @@ impl Figure<'_> {
             .x_label_area_size(44)
             .y_label_area_size(64)
             .build_cartesian_2d(workers, seconds.clone())?;
-        let decimals = if seconds.end < 0.1 { 3 } else { usize::from(seconds.end < 10.0) };
+        let decimals = (1.0 - seconds.end.log10()).ceil().clamp(0.0, 9.0) as usize;
         chart
             .configure_mesh()
             .disable_x_mesh()

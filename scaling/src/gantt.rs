@@ -1,4 +1,10 @@
 //! Draws a timeline, as SVG and as text.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a picture need not be exact"
+)]
 
 use std::io;
 use std::time::Duration;

@@ -33,24 +33,21 @@ impl Model {
             Self::Threads => "threads",
         }
     }
+}
 
-    /// How long `workers` take to check all the numbers.
-    ///
-    /// # Errors
-    /// When a worker cannot be started, or dies.
-    ///
-    /// # Safety
-    /// This process must have one thread only; see [`procs::check_all`].
-    unsafe fn time(self, numbers: &[u64], workers: usize) -> io::Result<Duration> {
-        let start = Instant::now();
-        let deaths = match self {
-            Self::Sequential => sequential::check_all(numbers, check, |_| Ok(())).map(|()| vec![]),
-            // SAFETY: the caller promises that this process has one thread only.
-            Self::Procs => unsafe { procs::check_all(numbers, workers, check, |_| Ok(())) },
-            Self::Threads => threads::check_all(numbers, workers, check, |_| Ok(())),
-        }?;
-        deaths.into_iter().next().map_or(Ok(start.elapsed()), Err)
-    }
+/// How long `workers` take to check all the numbers.
+///
+/// # Safety
+/// This process must have one thread only; see [`procs::check_all`].
+unsafe fn time(model: Model, numbers: &[u64], workers: usize) -> io::Result<Duration> {
+    let start = Instant::now();
+    let deaths = match model {
+        Model::Sequential => sequential::check_all(numbers, check, |_| Ok(())).map(|()| vec![]),
+        // SAFETY: the caller promises that this process has one thread only.
+        Model::Procs => unsafe { procs::check_all(numbers, workers, check, |_| Ok(())) },
+        Model::Threads => threads::check_all(numbers, workers, check, |_| Ok(())),
+    }?;
+    deaths.into_iter().next().map_or(Ok(start.elapsed()), Err)
 }
 
 /// One measurement.
@@ -100,7 +97,7 @@ pub unsafe fn measure(
         let who = if model == Model::Sequential { "sequential" } else { &name(model, workers) };
         line.show(&format!("run {run}, {who}: {} of {}{left}", samples.len() + 1, plan.len()))?;
         // SAFETY: the caller promises that this process has one thread only.
-        let took = unsafe { model.time(numbers, workers) }?;
+        let took = unsafe { time(model, numbers, workers) }?;
         if interrupted.load(Ordering::Relaxed) {
             break; // it may have disturbed the last one
         }
@@ -118,11 +115,12 @@ fn name(model: Model, workers: usize) -> String {
 
 /// How long the rest will take, if it goes on like this.
 fn time_left(elapsed: Duration, done: usize, all: usize) -> String {
-    if done == 0 {
+    let (Ok(done), Ok(all)) = (u32::try_from(done), u32::try_from(all)) else {
         return String::new();
-    }
-    let left = elapsed.as_secs_f64() / done as f64 * (all - done) as f64;
-    format!(", about {} left", humantime::format_duration(Duration::from_secs(left.round() as u64)))
+    };
+    let Some(mean) = elapsed.checked_div(done) else { return String::new() };
+    let left = Duration::from_secs(mean.saturating_mul(all - done).as_secs());
+    format!(", about {} left", humantime::format_duration(left))
 }
 
 /// Lets the first Ctrl-C set a flag, and the second end the program.

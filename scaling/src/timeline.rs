@@ -43,8 +43,8 @@ impl Timeline {
     #[must_use]
     pub fn idle(&self) -> f64 {
         let busy: Duration = self.rows.iter().flatten().map(|bar| bar.result.elapsed).sum();
-        let all = self.total.as_secs_f64() * self.rows.len() as f64;
-        if all > 0.0 { (1.0 - busy.as_secs_f64() / all).max(0.0) } else { 0.0 }
+        let all: Duration = self.rows.iter().map(|_| self.total).sum();
+        if all.is_zero() { 0.0 } else { 1.0 - busy.div_duration_f64(all).min(1.0) }
     }
 }
 
@@ -84,7 +84,7 @@ fn record_sequential(numbers: &[u64]) -> io::Result<Timeline> {
         results.push(result);
         Ok(())
     })?;
-    Ok(timeline(begun.into_inner(), results, clock.elapsed()))
+    Ok(timeline(1, begun.into_inner(), results, clock.elapsed()))
 }
 
 fn record_threads(numbers: &[u64], workers: usize) -> io::Result<Timeline> {
@@ -103,7 +103,10 @@ fn record_threads(numbers: &[u64], workers: usize) -> io::Result<Timeline> {
     })?;
     let total = clock.elapsed();
     drop(new_begun);
-    deaths.into_iter().next().map_or(Ok(timeline(begun.iter().collect(), results, total)), Err)
+    deaths
+        .into_iter()
+        .next()
+        .map_or(Ok(timeline(workers, begun.iter().collect(), results, total)), Err)
 }
 
 /// # Safety
@@ -124,24 +127,29 @@ unsafe fn record_procs(numbers: &[u64], workers: usize) -> io::Result<Timeline> 
     // SAFETY: the caller promises that this process has one thread only.
     let deaths = unsafe { procs::check_all(numbers, workers, check, report) }?;
     let total = clock.elapsed();
-    deaths.into_iter().next().map_or(Ok(timeline(begun, results, total)), Err)
+    deaths.into_iter().next().map_or(Ok(timeline(workers, begun, results, total)), Err)
 }
 
-/// Puts together what belongs together.
-fn timeline(mut begun: Vec<Begun>, mut results: Vec<PrimeResult>, total: Duration) -> Timeline {
+/// Puts together what belongs together. A worker that never got a number has an empty row.
+fn timeline(
+    workers: usize,
+    mut begun: Vec<Begun>,
+    mut results: Vec<PrimeResult>,
+    total: Duration,
+) -> Timeline {
     begun.sort_by_key(|begun| begun.start);
-    let mut workers: Vec<u32> = Vec::new();
+    let mut seen: Vec<u32> = Vec::new();
     let mut rows: Vec<Vec<Bar>> = Vec::new();
     for Begun { worker, n, start } in begun {
         let Some(mine) = results.iter().position(|result| result.n == n) else { continue };
         let bar = Bar { start, result: results.swap_remove(mine) };
-        match workers.iter().position(|&known| known == worker) {
-            Some(row) => rows[row].push(bar),
-            None => {
-                workers.push(worker);
-                rows.push(vec![bar]);
-            }
+        if let Some(row) = seen.iter().position(|&known| known == worker) {
+            rows[row].push(bar);
+        } else {
+            seen.push(worker);
+            rows.push(vec![bar]);
         }
     }
+    rows.resize(workers, Vec::new());
     Timeline { rows, total }
 }
