@@ -23,4 +23,4 @@ pub use measure::{Model, Sample, Step, measure, on_ctrl_c, plan};
 pub use output::Output;
 pub use stats::{Results, Summary, median};
 pub use table::{from_csv, table, to_csv};
-pub use timeline::{Timeline, record};
+pub use timeline::{Bar, Timeline, record};
