@@ -26,7 +26,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// How the heading ends with so many workers.
-    fn how(&self, workers: usize) -> String {
+    pub(crate) fn how(&self, workers: usize) -> String {
         format!("with {}", count(workers, self.workers.0, self.workers.1))
     }
 }

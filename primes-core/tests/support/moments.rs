@@ -1,0 +1,156 @@
+//! Disturbs a program at random moments of its run.
+//!
+//! `MOMENTS` says how often with each kind of fault, `SEED` at which moments. A failed test says
+//! what to set to have the same moments again.
+
+use std::fmt::Debug;
+use std::process::Child;
+use std::thread::{panicking, sleep};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::group::{Frozen, assert_nobody_left, signal_all};
+use crate::run::{Run, finish};
+use crate::setting::setting;
+
+/// Moments for each kind of fault, unless `MOMENTS` says otherwise.
+const FEW: u64 = 8;
+
+/// Who gets a signal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum To {
+    Parent,
+    /// One of the workers, if there is one at that moment.
+    Worker,
+    All,
+}
+
+/// What befalls a program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fault {
+    /// A signal that ends who gets it.
+    End(To, Signal),
+    /// SIGSTOP and, a little later, SIGCONT.
+    Pause(To),
+}
+
+impl Fault {
+    /// Strikes a group that has just been started; returns the worker that was hit.
+    fn strike(self, group: Pid, random: &mut Rng) -> Option<Pid> {
+        let pause = Duration::from_micros(random.u64(..5000));
+        match self {
+            Self::End(To::Worker, signal) => with_worker(group, random, |_, worker| {
+                kill(worker, signal).expect("it stands still");
+            }),
+            Self::Pause(To::Worker) => with_worker(group, random, |frozen, worker| {
+                frozen.let_go_all_but(worker);
+                sleep(pause);
+            }),
+            Self::End(to, signal) => send(to, group, signal),
+            Self::Pause(to) => {
+                send(to, group, Signal::SIGSTOP);
+                sleep(pause);
+                send(to, group, Signal::SIGCONT)
+            }
+        }
+    }
+}
+
+/// Stops all of a group, does something to one of its workers, and lets them go on.
+fn with_worker(group: Pid, random: &mut Rng, act: impl FnOnce(&Frozen, Pid)) -> Option<Pid> {
+    let frozen = Frozen::new(group);
+    let worker = frozen.any_worker(random)?;
+    act(&frozen, worker);
+    Some(worker)
+}
+
+/// Sends a signal to the parent or to all; none of the workers is meant.
+fn send(to: To, group: Pid, signal: Signal) -> Option<Pid> {
+    match to {
+        To::Parent => kill(group, signal).expect("it is not reaped yet"),
+        To::Worker | To::All => signal_all(group, signal),
+    }
+    None
+}
+
+/// How a program has to end after a fault.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// As if nothing had happened.
+    Well,
+    /// With an error that names the worker and the signal.
+    WithoutWorker(Pid, Signal),
+    /// At once, and in silence.
+    BySignal,
+}
+
+/// Starts a program over and over, and disturbs each run once; `check` is told how it had to end,
+/// and how it did.
+///
+/// `cases` are what the program is started with, one after the other.
+pub(crate) fn at_random_moments<C: Debug>(
+    faults: &[Fault],
+    cases: &[C],
+    start: impl Fn(&C) -> Child,
+    check: impl Fn(&C, &End, Run),
+) {
+    let moments = setting("MOMENTS").unwrap_or(FEW);
+    let seed = setting("SEED").unwrap_or_else(|| fastrand::u64(..1_000_000));
+    let lengths: Vec<Duration> = cases.iter().map(|case| length(|| start(case))).collect();
+    let mut random = Rng::with_seed(seed);
+    for fault in faults {
+        let runs = cases.iter().zip(&lengths).cycle().zip(0..moments);
+        let ends = runs.map(|((case, length), _)| {
+            let moment = length.mul_f64(random.f64());
+            let story = format!("{fault:?} after {moment:?} with {case:?}");
+            let _story = Story(format!("{story}; to try again: MOMENTS={moments} SEED={seed}"));
+            let (end, run) = disturb(start(case), moment, *fault, &mut random);
+            check(case, &end, run);
+            end
+        });
+        let hits = ends.filter(|end| !matches!(end, End::Well)).count();
+        println!("{fault:?}: {moments} moments, {hits} of them cost something");
+    }
+}
+
+/// Disturbs a program once, and waits for its end: the one that it had to have, and its own.
+fn disturb(program: Child, moment: Duration, fault: Fault, random: &mut Rng) -> (End, Run) {
+    let group = Pid::from_raw(program.id().try_into().expect("process ids are small"));
+    sleep(moment);
+    let worker = fault.strike(group, random);
+    let run = finish(program);
+    assert_nobody_left(group, &run);
+    let end = match (fault, worker) {
+        (Fault::End(To::Worker, signal), Some(worker)) => End::WithoutWorker(worker, signal),
+        (Fault::End(To::Parent | To::All, signal), _) if run.signal == Some(signal as i32) => {
+            End::BySignal
+        }
+        _ => End::Well, // it was too early or too late for this fault
+    };
+    (end, run)
+}
+
+/// How long a program takes that nobody disturbs: the shortest of three times.
+fn length(start: impl Fn() -> Child) -> Duration {
+    let time = || {
+        let program = start();
+        let now = Instant::now();
+        finish(program).output();
+        now.elapsed()
+    };
+    time().min(time()).min(time())
+}
+
+/// What a failed test should tell.
+struct Story(String);
+
+impl Drop for Story {
+    fn drop(&mut self) {
+        if panicking() {
+            eprintln!("{}", self.0);
+        }
+    }
+}
