@@ -1,15 +1,18 @@
 //! What holds for every pool of workers, whenever it is disturbed.
 
 use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::ops::Range;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use nix::sys::signal::Signal;
+use tempfile::tempdir;
 
-use crate::moments::{End, Fault, To, at_random_moments};
+use crate::group::{assert_nobody_left, group_of};
+use crate::moments::{End, Fault, To, at_random_moments, often};
 use crate::printed::assert_report;
 use crate::row::row;
-use crate::run::{Run, start};
+use crate::run::{Run, finish, start};
 use crate::{CHECKER, POOL};
 
 /// So many workers, and the numbers from 0 on, or from a trillion on: then they take a while.
@@ -31,9 +34,20 @@ const CASES: [Case; 4] = [
 
 impl Case {
     fn start(&self) -> Child {
-        let list: Vec<String> = self.numbers.clone().map(|n| n.to_string()).collect();
         let mut command = CHECKER.command(&[&self.workers.to_string(), "-f", "-"]);
-        start(&mut command, Stdio::piped(), &list.join("\n"))
+        start(&mut command, Stdio::piped(), &self.list())
+    }
+
+    /// Starts the pool after some commands of a shell.
+    fn start_by(&self, commands: &str, stdout: impl Into<Stdio>) -> Child {
+        let script = format!(r#"{commands}; exec "$0" {} -f -"#, self.workers);
+        let mut shell = Command::new("sh");
+        start(shell.args(["-c", &script, CHECKER.program]), stdout, &self.list())
+    }
+
+    fn list(&self) -> String {
+        let list: Vec<String> = self.numbers.clone().map(|n| n.to_string()).collect();
+        list.join("\n")
     }
 
     /// The numbers with their answers.
@@ -54,21 +68,35 @@ impl Case {
 /// Disturbs the pool with each of the faults.
 fn disturb_pool(faults: &[Fault]) {
     at_random_moments(faults, &CASES, Case::start, |case, end, run| match end {
-        End::Well => {
-            let asked: Vec<_> = case.asked().into_iter().collect();
-            assert_report(&run.output(), &POOL.how(case.workers), &case.total(), &asked);
-        }
+        End::Well => assert_whole(run, case),
         End::WithoutWorker(worker, signal) => {
             let lost = unanswered(&run.stdout, case);
-            assert!(
-                case.workers == 1 || lost.len() <= 1,
-                "only what it had in its hands: {lost:?}"
-            );
+            assert!(case.workers == 1 || lost.len() <= 1, "only what it had in hand: {lost:?}");
             let dead = format!("process {worker} was killed by {signal}");
             assert_eq!(run.error(1), format!("error: {dead}; {}", what_is_lost(&lost)));
         }
-        End::BySignal => assert_cut_short(&run, case),
+        End::BySignal => {
+            assert_eq!(run.stderr, "");
+            assert_cut_short(&run.stdout, case);
+        }
     });
+}
+
+/// Asserts that all is well with a run and its report.
+#[track_caller]
+fn assert_whole(run: Run, case: &Case) {
+    let asked: Vec<_> = case.asked().into_iter().collect();
+    assert_report(&run.output(), &POOL.how(case.workers), &case.total(), &asked);
+}
+
+/// Asserts that what there is of a report is whole lines, from the first on.
+#[track_caller]
+fn assert_cut_short(report: &str, case: &Case) {
+    assert!(report.is_empty() || report.ends_with('\n'), "{report:?}");
+    let total = report.find(&case.total());
+    let (rows, total) = report.split_at(total.unwrap_or(report.len()));
+    let left = if rows.is_empty() { case.asked() } else { unanswered(rows, case) };
+    assert!(total.is_empty() || left.is_empty(), "the total comes at the end: {report:?}");
 }
 
 /// The numbers that have no row in a report without a last line.
@@ -93,17 +121,6 @@ fn what_is_lost(lost: &BTreeSet<(u64, bool)>) -> String {
     }
 }
 
-/// Asserts that what a signal left is whole lines of a report, from the first on.
-#[track_caller]
-fn assert_cut_short(run: &Run, case: &Case) {
-    assert_eq!(run.stderr, "");
-    assert!(run.stdout.is_empty() || run.stdout.ends_with('\n'), "{run:?}");
-    let total = run.stdout.find(&case.total());
-    let (report, total) = run.stdout.split_at(total.unwrap_or(run.stdout.len()));
-    let left = if report.is_empty() { case.asked() } else { unanswered(report, case) };
-    assert!(total.is_empty() || left.is_empty(), "the total comes at the end: {run:?}");
-}
-
 const SIGNALS: [Signal; 3] = [Signal::SIGKILL, Signal::SIGTERM, Signal::SIGINT];
 
 /// Threads are no processes: they cannot be sent a signal, and none is.
@@ -125,4 +142,62 @@ fn all_processes_may_be_ended_at_any_moment() {
 #[test]
 fn any_or_all_may_be_stopped_and_continued_at_any_moment() {
     disturb_pool(&[To::Worker, To::Parent, To::All].map(Fault::Pause));
+}
+
+/// Waits for the end of a program, after which nobody may be left.
+#[track_caller]
+fn finish_alone(program: Child) -> Run {
+    let group = group_of(&program);
+    let run = finish(program);
+    assert_nobody_left(group, &run);
+    run
+}
+
+#[test]
+fn a_reader_may_go_at_any_row() {
+    often(|random| {
+        let rows = random.u32(1..1500);
+        let mut head = Command::new("head");
+        let head = head.args(["-n", &rows.to_string()]).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut head = head.spawn().expect("every Unix has it");
+        let pool = CASES[0].start_by("true", head.stdin.take().expect("it is a pipe"));
+        assert_eq!(finish_alone(pool).output(), "", "it ends well, and in silence");
+        head.wait().expect("it was not waited for yet");
+    });
+}
+
+#[test]
+fn a_disk_may_be_full_at_any_row() {
+    let folder = tempdir().expect("a temporary folder");
+    often(|random| {
+        let file = folder.path().join("report");
+        let report = File::create(&file).expect("it can be written");
+        let blocks = random.u32(..60); // all rows take 93 blocks, or 47 where they are larger
+        let pool = CASES[1].start_by(&format!("trap '' XFSZ; ulimit -f {blocks}"), report);
+        let mut run = finish_alone(pool);
+        run.stdout = fs::read_to_string(&file).expect("it is text");
+        if run.code == Some(0) {
+            return assert_whole(run, &CASES[1]);
+        }
+        assert!(run.error(1).starts_with("error: cannot write to standard output: "), "{run:?}");
+        let whole_lines = run.stdout.rfind('\n').map_or(0, |end| end + 1);
+        assert_cut_short(&run.stdout[..whole_lines], &CASES[1]);
+    });
+}
+
+/// Where there is no memory Rust ends a program by SIGABRT: what counts is that nobody is deceived.
+#[cfg(target_os = "linux")] // only there `ulimit -v` is a limit
+#[test]
+fn memory_may_be_short_and_then_the_pool_does_all_or_fails() {
+    often(|random| {
+        let case = &CASES[random.usize(..CASES.len())];
+        let kibibytes = random.u32(3_000..25_000);
+        let limits = format!("ulimit -c 0; ulimit -v {kibibytes}");
+        let run = finish_alone(case.start_by(&limits, Stdio::piped()));
+        if run.code == Some(0) {
+            return assert_whole(run, case);
+        }
+        assert_cut_short(&run.stdout, case);
+        assert_ne!(run.stderr, "", "{run:?}");
+    });
 }

@@ -1,6 +1,6 @@
 //! The process group of a program and its workers: who is in it, and that nobody is left in it.
 
-use std::process::Command;
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,11 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 use crate::run::{LIMIT, Run};
+
+/// The group that a program leads.
+pub(crate) fn group_of(program: &Child) -> Pid {
+    Pid::from_raw(program.id().try_into().expect("process ids are small"))
+}
 
 /// A process, as `ps` shows it.
 #[derive(Debug)]
@@ -33,12 +38,13 @@ fn members(group: Pid) -> Vec<Member> {
 /// The process in a row of `ps`, if it is in the group.
 fn member(row: &str, group: Pid) -> Option<Member> {
     let [pid, parent, its_group, state] = row.split_whitespace().collect::<Vec<_>>()[..] else {
-        panic!("ps has an odd row: {row:?}")
+        return None; // it has gone while `ps` looked at it
     };
-    let [pid, parent, its_group] =
-        [pid, parent, its_group].map(|id| Pid::from_raw(id.parse().expect("it is a number")));
-    let state = state.chars().next().expect("a word has a letter");
-    (its_group == group).then_some(Member { pid, parent, state })
+    if its_group != group.to_string() {
+        return None;
+    }
+    let [pid, parent] = [pid, parent].map(|id| Pid::from_raw(id.parse().expect("a number")));
+    Some(Member { pid, parent, state: state.chars().next().expect("a word has a letter") })
 }
 
 /// Sends a signal to all of a group, as a terminal does when a key is pressed.

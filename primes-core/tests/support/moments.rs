@@ -12,7 +12,7 @@ use fastrand::Rng;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use crate::group::{Frozen, assert_nobody_left, signal_all};
+use crate::group::{Frozen, assert_nobody_left, group_of, signal_all};
 use crate::run::{Run, finish};
 use crate::setting::setting;
 
@@ -87,38 +87,43 @@ pub(crate) enum End {
     BySignal,
 }
 
-/// Starts a program over and over, and disturbs each run once; `check` is told how it had to end,
-/// and how it did.
+/// Does something as often as `MOMENTS` says, with random numbers that `SEED` repeats.
+pub(crate) fn often(mut act: impl FnMut(&mut Rng)) {
+    let moments = setting("MOMENTS").unwrap_or(FEW);
+    let seed = setting("SEED").unwrap_or_else(|| fastrand::u64(..1_000_000));
+    let _story = Story(format!("to have the same again: MOMENTS={moments} SEED={seed}"));
+    let mut random = Rng::with_seed(seed);
+    (0..moments).for_each(|_| act(&mut random));
+}
+
+/// Starts a program over and over, and disturbs each run once with each fault; `check` is told how
+/// it had to end, and how it did.
 ///
-/// `cases` are what the program is started with, one after the other.
+/// What it is started with is one of `cases`.
 pub(crate) fn at_random_moments<C: Debug>(
     faults: &[Fault],
     cases: &[C],
     start: impl Fn(&C) -> Child,
     check: impl Fn(&C, &End, Run),
 ) {
-    let moments = setting("MOMENTS").unwrap_or(FEW);
-    let seed = setting("SEED").unwrap_or_else(|| fastrand::u64(..1_000_000));
     let lengths: Vec<Duration> = cases.iter().map(|case| length(|| start(case))).collect();
-    let mut random = Rng::with_seed(seed);
-    for fault in faults {
-        let runs = cases.iter().zip(&lengths).cycle().zip(0..moments);
-        let ends = runs.map(|((case, length), _)| {
-            let moment = length.mul_f64(random.f64());
-            let story = format!("{fault:?} after {moment:?} with {case:?}");
-            let _story = Story(format!("{story}; to try again: MOMENTS={moments} SEED={seed}"));
-            let (end, run) = disturb(start(case), moment, *fault, &mut random);
+    let mut costly = vec![0; faults.len()];
+    often(|random| {
+        for (fault, costly) in faults.iter().zip(&mut costly) {
+            let choice = random.usize(..cases.len());
+            let (case, moment) = (&cases[choice], lengths[choice].mul_f64(random.f64()));
+            let _story = Story(format!("{fault:?} after {moment:?} with {case:?}"));
+            let (end, run) = disturb(start(case), moment, *fault, random);
             check(case, &end, run);
-            end
-        });
-        let hits = ends.filter(|end| !matches!(end, End::Well)).count();
-        println!("{fault:?}: {moments} moments, {hits} of them cost something");
-    }
+            *costly += u32::from(!matches!(end, End::Well));
+        }
+    });
+    println!("{faults:?}: so many were not without consequence: {costly:?}");
 }
 
 /// Disturbs a program once, and waits for its end: the one that it had to have, and its own.
 fn disturb(program: Child, moment: Duration, fault: Fault, random: &mut Rng) -> (End, Run) {
-    let group = Pid::from_raw(program.id().try_into().expect("process ids are small"));
+    let group = group_of(&program);
     sleep(moment);
     let worker = fault.strike(group, random);
     let run = finish(program);
