@@ -8,11 +8,11 @@ use std::process::{Child, Command, Stdio};
 use nix::sys::signal::Signal;
 use tempfile::tempdir;
 
-use crate::group::{assert_nobody_left, group_of};
+use crate::group::finish_alone;
 use crate::moments::{End, Fault, To, at_random_moments, often};
 use crate::printed::assert_report;
 use crate::row::row;
-use crate::run::{Run, finish, start};
+use crate::run::{Run, start};
 use crate::{CHECKER, POOL};
 
 /// So many workers, and the numbers from 0 on, or from a trillion on: then they take a while.
@@ -142,15 +142,6 @@ fn all_processes_may_be_ended_at_any_moment() {
 #[test]
 fn any_or_all_may_be_stopped_and_continued_at_any_moment() {
     disturb_pool(&[To::Worker, To::Parent, To::All].map(Fault::Pause));
-}
-
-/// Waits for the end of a program, after which nobody may be left.
-#[track_caller]
-fn finish_alone(program: Child) -> Run {
-    let group = group_of(&program);
-    let run = finish(program);
-    assert_nobody_left(group, &run);
-    run
 }
 
 #[test]

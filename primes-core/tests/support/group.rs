@@ -9,7 +9,7 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
-use crate::run::{LIMIT, Run};
+use crate::run::{LIMIT, Run, finish};
 
 /// The group that a program leads.
 pub(crate) fn group_of(program: &Child) -> Pid {
@@ -96,9 +96,18 @@ impl Drop for Frozen {
     }
 }
 
+/// Waits for the end of a program, after which nobody may be left.
+#[track_caller]
+pub(crate) fn finish_alone(program: Child) -> Run {
+    let group = group_of(&program);
+    let run = finish(program);
+    assert_nobody_left(group, &run);
+    run
+}
+
 /// Asserts that nobody is left of a group whose leader has ended and been waited for.
 #[track_caller]
-pub(crate) fn assert_nobody_left(group: Pid, leader: &Run) {
+fn assert_nobody_left(group: Pid, leader: &Run) {
     if leader.signal.is_none() {
         assert_eq!(killpg(group, None), Err(Errno::ESRCH), "all workers have ended: {leader:?}");
         return;

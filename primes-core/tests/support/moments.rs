@@ -12,7 +12,7 @@ use fastrand::Rng;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use crate::group::{Frozen, assert_nobody_left, group_of, signal_all};
+use crate::group::{Frozen, finish_alone, group_of, signal_all};
 use crate::run::{Run, finish};
 use crate::setting::setting;
 
@@ -126,8 +126,7 @@ fn disturb(program: Child, moment: Duration, fault: Fault, random: &mut Rng) -> 
     let group = group_of(&program);
     sleep(moment);
     let worker = fault.strike(group, random);
-    let run = finish(program);
-    assert_nobody_left(group, &run);
+    let run = finish_alone(program);
     let end = match (fault, worker) {
         (Fault::End(To::Worker, signal), Some(worker)) => End::WithoutWorker(worker, signal),
         (Fault::End(To::Parent | To::All, signal), _) if run.signal == Some(signal as i32) => {

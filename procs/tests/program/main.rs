@@ -27,6 +27,7 @@ mod run;
 mod running;
 #[path = "../../../primes-core/tests/support/setting.rs"]
 mod setting;
+mod spoilt;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_procs"),
