@@ -27,6 +27,8 @@ mod run;
 mod running;
 #[path = "../../../primes-core/tests/support/setting.rs"]
 mod setting;
+#[path = "../../../primes-core/tests/support/soak.rs"]
+mod soak;
 mod spoilt;
 
 const CHECKER: Checker = Checker {

@@ -30,6 +30,9 @@ mod run;
 #[cfg(unix)]
 #[path = "../../../primes-core/tests/support/setting.rs"]
 mod setting;
+#[cfg(unix)]
+#[path = "../../../primes-core/tests/support/soak.rs"]
+mod soak;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_threads"),
