@@ -81,11 +81,12 @@ impl Frozen {
         random.choice(alive.map(|worker| worker.pid).collect::<Vec<_>>())
     }
 
-    /// Lets all but one go on.
+    /// Lets all but one of the workers go on; the parent last, who may then reap the others.
     pub(crate) fn let_go_all_but(&self, one: Pid) {
-        for member in self.members.iter().filter(|member| member.pid != one) {
-            // It fails if the parent has gone on, and has just reaped it: no harm done.
-            let _ = kill(member.pid, Signal::SIGCONT);
+        let members = self.members.iter().map(|member| member.pid);
+        let others = members.filter(|&pid| pid != one && pid != self.group);
+        for pid in others.chain([self.group]) {
+            kill(pid, Signal::SIGCONT).expect("nobody has reaped it");
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::setting::setting;
 const FEW: u64 = 8;
 
 /// Who gets a signal.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum To {
     Parent,
     /// One of the workers, if there is one at that moment.
@@ -40,40 +40,45 @@ pub(crate) enum Fault {
 impl Fault {
     /// Strikes a group that has just been started; returns the worker that was hit.
     fn strike(self, group: Pid, random: &mut Rng) -> Option<Pid> {
-        let pause = Duration::from_micros(random.u64(..5000));
         match self {
-            Self::End(To::Worker, signal) => with_worker(group, random, |_, worker| {
-                kill(worker, signal).expect("it stands still");
-            }),
-            Self::Pause(To::Worker) => with_worker(group, random, |frozen, worker| {
-                frozen.let_go_all_but(worker);
-                sleep(pause);
-            }),
-            Self::End(to, signal) => send(to, group, signal),
-            Self::Pause(to) => {
-                send(to, group, Signal::SIGSTOP);
-                sleep(pause);
-                send(to, group, Signal::SIGCONT)
-            }
+            Self::End(to, signal) => end(to, signal, group, random),
+            Self::Pause(to) => pause(to, group, random),
         }
     }
 }
 
-/// Stops all of a group, does something to one of its workers, and lets them go on.
-fn with_worker(group: Pid, random: &mut Rng, act: impl FnOnce(&Frozen, Pid)) -> Option<Pid> {
-    let frozen = Frozen::new(group);
-    let worker = frozen.any_worker(random)?;
-    act(&frozen, worker);
-    Some(worker)
-}
-
-/// Sends a signal to the parent or to all; none of the workers is meant.
-fn send(to: To, group: Pid, signal: Signal) -> Option<Pid> {
+fn end(to: To, signal: Signal, group: Pid, random: &mut Rng) -> Option<Pid> {
     match to {
         To::Parent => kill(group, signal).expect("it is not reaped yet"),
-        To::Worker | To::All => signal_all(group, signal),
+        To::All => signal_all(group, signal),
+        To::Worker => {
+            let frozen = Frozen::new(group);
+            let worker = frozen.any_worker(random)?;
+            kill(worker, signal).expect("it stands still");
+            return Some(worker);
+        }
     }
     None
+}
+
+/// Stops one or all, and continues them.
+fn pause(to: To, group: Pid, random: &mut Rng) -> Option<Pid> {
+    let time = Duration::from_micros(random.u64(..5000));
+    if matches!(to, To::Parent) {
+        kill(group, Signal::SIGSTOP).expect("it is not reaped yet");
+        sleep(time);
+        kill(group, Signal::SIGCONT).expect("it is not reaped yet");
+        return None;
+    }
+    // All must stand still before one goes on: if SIGCONT comes while the parent is in the middle
+    // of a fork, it does not reach the child, and Linux leaves that stopped.
+    let frozen = Frozen::new(group);
+    let worker = frozen.any_worker(random).filter(|_| matches!(to, To::Worker));
+    if let Some(worker) = worker {
+        frozen.let_go_all_but(worker);
+    }
+    sleep(time);
+    worker
 }
 
 /// How a program has to end after a fault.
