@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
@@ -101,7 +101,9 @@ pub fn run_with_args<A: Parser>(run: impl FnOnce(&A) -> io::Result<()>) -> ExitC
         Err(help) if !help.use_stderr() => exit_code(help.print()),
         Err(error) => {
             let text = error.render().to_string();
-            eprintln!("{} (try --help)", text.lines().next().unwrap_or_default());
+            let line = text.lines().next().unwrap_or_default();
+            // Where stderr cannot be written, the exit code must say it all.
+            let _ = writeln!(io::stderr(), "{line} (try --help)");
             ExitCode::from(2)
         }
     }

@@ -1,5 +1,5 @@
-//! What the documents say must be so: links lead somewhere, commands name what exists, and the
-//! table of supervisors quotes the code.
+//! What the documents say must be so: links lead somewhere, commands and tables name what exists,
+//! and the table of supervisors quotes the code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -95,6 +95,33 @@ fn every_command_names_what_exists() {
         }
     }
     assert!(seen > 50, "only {seen} commands were found: were they looked for in the right place?");
+}
+
+/// The links of a document whose text is a name in the code, as in [`name`](file), with the name.
+fn named_links(markdown: &str) -> impl Iterator<Item = (&str, &str)> {
+    markdown.split("[`").skip(1).filter_map(|rest| {
+        let (name, rest) = rest.split_once("`](")?;
+        Some((name, rest.split_once(')')?.0))
+    })
+}
+
+/// Whether a program has a test of that name.
+fn has_test(source: &str, name: &str) -> bool {
+    source.split_once(&format!("fn {name}(")).is_some_and(|(before, _)| {
+        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
+        attributes.contains("#[test]")
+    })
+}
+
+#[test]
+fn every_test_that_shows_what_is_promised_exists() {
+    let document = read(&root().join("RELIABILITY.md"));
+    let mut seen = 0;
+    for (name, file) in named_links(&document).filter(|(_, file)| file.contains("/tests")) {
+        assert!(has_test(&read(&root().join(file)), name), "{file} has no test {name}");
+        seen += 1;
+    }
+    assert!(seen > 30, "only {seen} tests were found: were they looked for in the right way?");
 }
 
 /// The code that ends at the callout `n`, and begins behind the one before it.

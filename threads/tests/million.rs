@@ -5,5 +5,7 @@
 mod million;
 #[path = "../../primes-core/tests/support/row.rs"]
 mod row;
+#[path = "../../primes-core/tests/support/setting.rs"]
+mod setting;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_threads");

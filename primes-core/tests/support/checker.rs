@@ -188,6 +188,41 @@ fn what_cannot_be_written_is_an_error() {
     }
 }
 
+/// Runs the checker with a shell's redirection, such as `2>&-`, and one number to read.
+#[cfg(unix)]
+fn redirected(redirection: &str, args: &[&str]) -> Run {
+    let script = format!(r#"exec "$0" "$@" {redirection}"#);
+    let mut shell = Command::new("sh");
+    run(shell.args(["-c", &script, CHECKER.program]).args(CHECKER.args).args(args), "7")
+}
+
+/// Rust opens `/dev/null` in place of what is closed.
+#[cfg(unix)]
+#[test]
+fn a_closed_stdout_is_like_one_that_nobody_looks_at() {
+    assert_eq!(redirected(">&-", &["-f", "-"]).output(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_stdin_is_like_an_empty_one() {
+    CHECKER.assert_report(&redirected("<&-", &[]).output(), &NUMBERS);
+    CHECKER.assert_report(&redirected("<&-", &["-f", "-"]).output(), &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_stderr_is_closed_or_full_the_exit_code_says_it_all() {
+    let full = fs::exists("/dev/full").is_ok_and(|full| full).then_some("2> /dev/full");
+    for redirection in ["2>&-"].into_iter().chain(full) {
+        for (args, code) in [(["-f", "no such file"], 1), (["-f", ""], 2)] {
+            let run = redirected(redirection, &args);
+            assert_eq!((run.code, &*run.stdout, &*run.stderr), (Some(code), "", ""), "{args:?}");
+        }
+        CHECKER.assert_report(&redirected(redirection, &["-f", "-"]).output(), &[(7, true)]);
+    }
+}
+
 #[test]
 fn help_has_an_example() {
     let stdout = run(&mut CHECKER.command(&["--help"]), "").output();

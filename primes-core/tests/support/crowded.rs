@@ -1,27 +1,27 @@
-//! Runs a prime checker where the system has no room for all its workers.
+//! Runs a program where the system has no room for all that it starts.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{self, Command};
 
 use tempfile::{TempDir, tempdir};
 
-use crate::CHECKER;
 use crate::run::{Run, run};
 
-/// Runs the checker with `workers`, where `ulimit -u` leaves room for a few only, and for none if
-/// we are not root.
+/// Runs a program with an argument, where `ulimit -u` leaves room for so many processes and
+/// threads, and for no second one if we are not root.
 ///
 /// The limit is on a user's processes, and root has none: root becomes a user who has no process.
-pub(crate) fn run_in_a_crowd(workers: &str) -> Run {
-    let root = output(Command::new("id").arg("-u")) == "0";
-    let limit = if root { "5" } else { "1" };
-    let (folder, program) = public_copy();
+pub(crate) fn run_in_a_crowd(room: &str, program: impl AsRef<Path>, arg: &str) -> Run {
+    let is_root = output(Command::new("id").arg("-u")) == "0";
+    let limit = if is_root { room } else { "1" };
+    let (folder, program) = public_copy(program.as_ref());
     let mut shell = Command::new("bash"); // not all of `sh` know `ulimit -u`
-    shell.args(["-c", r#"ulimit -u "$1"; exec "$0" "$2""#, &program, limit, workers]);
+    shell.args(["-c", r#"ulimit -u "$1"; exec "$0" "$2""#, &program, limit, arg]);
     let user = unused_user();
-    if root {
+    if is_root {
         shell.uid(user).gid(user);
     }
     let run = run(shell.current_dir(&folder), "");
@@ -29,12 +29,12 @@ pub(crate) fn run_in_a_crowd(workers: &str) -> Run {
     run
 }
 
-/// A copy of the checker that every user can reach.
-fn public_copy() -> (TempDir, String) {
+/// A copy of a program that every user can reach.
+fn public_copy(program: &Path) -> (TempDir, String) {
     let folder = tempdir().expect("a temporary folder");
     fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("it is ours");
-    let copy = folder.path().join("checker");
-    fs::copy(CHECKER.program, &copy).expect("there is room for it");
+    let copy = folder.path().join("program");
+    fs::copy(program, &copy).expect("there is room for it");
     let name = copy.to_str().expect("it is text").to_string();
     (folder, name)
 }

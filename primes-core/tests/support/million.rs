@@ -1,7 +1,8 @@
 //! A million numbers, from stdin, through a pool of two: far more than fit into its queues.
 //!
-//! `crate::PROGRAM` is the pool. This is a test program of its own, because on Linux a new process
-//! is charged with the memory of the one that started it: so this one must be small.
+//! `crate::PROGRAM` is the pool; `MILLIONS` says how often it runs, if not just once. This is a
+//! test program of its own, because on Linux a new process is charged with the memory of the one
+//! that started it: so this one must be small.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
@@ -15,6 +16,7 @@ use primal::Sieve;
 
 use crate::PROGRAM;
 use crate::row::row;
+use crate::setting::setting;
 
 /// How many numbers there are: 0, 1, 2 and so on.
 const NUMBERS: usize = 1_000_000;
@@ -27,6 +29,18 @@ const LIMIT: Duration = Duration::from_secs(100);
 
 #[test]
 fn a_million_numbers_are_answered_in_bounded_memory() {
+    let runs = setting("MILLIONS").unwrap_or(1);
+    for run in 1..=runs {
+        answer_a_million();
+        assert!(peak_memory() < MEMORY, "{} bytes", peak_memory());
+        if run % runs.div_ceil(10) == 0 {
+            println!("{run} of {runs} runs with a million numbers are right");
+        }
+    }
+}
+
+/// Runs the pool once.
+fn answer_a_million() {
     let mut child = Command::new(PROGRAM)
         .args(["2", "-f", "-"])
         .stdin(list())
@@ -42,7 +56,6 @@ fn a_million_numbers_are_answered_in_bounded_memory() {
     }
     assert!(child.wait().expect("it can be waited for").success());
     assert_eq!(right, Ok(NUMBERS), "in time, and each once");
-    assert!(peak_memory() < MEMORY, "{} bytes", peak_memory());
 }
 
 /// A file with all the numbers.
@@ -61,13 +74,15 @@ fn count_right_answers(stdout: impl Read) -> usize {
     let primes = Sieve::new(NUMBERS);
     let mut seen = vec![false; NUMBERS];
     let mut right = 0;
-    let lines = BufReader::new(stdout).lines().map(|line| line.expect("it can be read"));
-    for line in lines.skip(1).take(NUMBERS) {
+    let mut lines = BufReader::new(stdout).lines().map(|line| line.expect("it can be read"));
+    for line in lines.by_ref().skip(1).take(NUMBERS) {
         let (n, prime) = row(&line, 16);
         let n = usize::try_from(n).expect("it is small");
         right += usize::from(!seen[n] && prime == primes.is_prime(n));
         seen[n] = true;
     }
+    let total = lines.next().expect("there is a last line");
+    assert!(total.starts_with("1000000 checks in ") && lines.next().is_none(), "{total}");
     right
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// How the heading ends with so many workers.
-    fn how(&self, workers: usize) -> String {
+    pub(crate) fn how(&self, workers: usize) -> String {
         format!("with {}", count(workers, self.workers.0, self.workers.1))
     }
 }
@@ -37,7 +37,7 @@ fn list(numbers: &[(u64, bool)]) -> String {
 }
 
 /// An example program of the same package.
-fn example(name: &str) -> Command {
+pub(crate) fn example(name: &str) -> Command {
     let folder = Path::new(CHECKER.program).parent().expect("a program is in a folder");
     let program =
         folder.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);

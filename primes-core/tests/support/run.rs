@@ -1,7 +1,7 @@
 //! Runs a program to its end, within a time limit.
 
 use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -14,6 +14,8 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(100);
 pub(crate) struct Run {
     /// The exit code; none if a signal was the end.
     pub(crate) code: Option<i32>,
+    /// The signal that was the end.
+    pub(crate) signal: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
@@ -22,7 +24,8 @@ impl Run {
     /// What was printed, if all went well.
     #[track_caller]
     pub(crate) fn output(self) -> String {
-        assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
+        let end = (self.code, self.signal, self.stderr.as_str());
+        assert_eq!(end, (Some(0), None, ""), "{}", self.stdout);
         self.stdout
     }
 
@@ -70,7 +73,20 @@ pub(crate) fn finish(mut child: Child) -> Run {
     }
     let status = child.wait().expect("it can be waited for");
     let in_time = "the program and its workers end in time";
-    Run { code: status.code(), stdout: stdout.expect(in_time), stderr: stderr.expect(in_time) }
+    Run {
+        code: status.code(),
+        signal: signal(status),
+        stdout: stdout.expect(in_time),
+        stderr: stderr.expect(in_time),
+    }
+}
+
+/// The signal that was the end of a program: only Unix has signals.
+pub(crate) fn signal(status: ExitStatus) -> Option<i32> {
+    #[cfg(unix)]
+    return std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(not(unix))]
+    return None;
 }
 
 /// Ends a program that hangs, and where it may have started others, those too.

@@ -8,7 +8,7 @@ use crate::run::run;
 
 #[test]
 fn a_process_that_cannot_be_started_is_an_error() {
-    let run = run_in_a_crowd("7");
+    let run = run_in_a_crowd("5", CHECKER.program, "7");
     assert!(run.error(1).starts_with("error: cannot start a process: "), "{run:?}");
 }
 
@@ -16,7 +16,7 @@ fn a_process_that_cannot_be_started_is_an_error() {
 #[test]
 fn a_feeder_that_cannot_be_started_is_an_error() {
     // Four workers fit, and then the thread that feeds them does not.
-    let run = run_in_a_crowd("4");
+    let run = run_in_a_crowd("5", CHECKER.program, "4");
     let what = run.error(1).trim_start_matches("error: cannot start a ");
     assert!(what.starts_with("thread: ") || what.starts_with("process: "), "{run:?}");
 }

@@ -8,8 +8,14 @@ use crate::pool::Pool;
 mod checker;
 #[path = "../../../primes-core/tests/support/crowded.rs"]
 mod crowded;
+#[path = "../../../primes-core/tests/support/disturbed.rs"]
+mod disturbed;
 mod faults;
+#[path = "../../../primes-core/tests/support/group.rs"]
+mod group;
 mod limits;
+#[path = "../../../primes-core/tests/support/moments.rs"]
+mod moments;
 #[path = "../../../primes-core/tests/support/pool.rs"]
 mod pool;
 #[path = "../../../primes-core/tests/support/printed.rs"]
@@ -19,6 +25,11 @@ mod row;
 #[path = "../../../primes-core/tests/support/run.rs"]
 mod run;
 mod running;
+#[path = "../../../primes-core/tests/support/setting.rs"]
+mod setting;
+#[path = "../../../primes-core/tests/support/soak.rs"]
+mod soak;
+mod spoilt;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_procs"),

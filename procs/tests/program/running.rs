@@ -12,7 +12,7 @@ use nix::unistd::Pid;
 
 use crate::CHECKER;
 use crate::row::row;
-use crate::run::{LIMIT, Run};
+use crate::run::{LIMIT, Run, signal};
 
 /// A running `procs`, in a process group of its own.
 ///
@@ -78,12 +78,12 @@ impl Running {
         let mut errors = self.child.stderr.take().expect("it is a pipe");
         self.stdout.read_to_string(&mut text).expect("it prints text");
         errors.read_to_string(&mut stderr).expect("it prints text");
-        let code = self.child.wait().expect("it can be waited for").code();
+        let status = self.child.wait().expect("it can be waited for");
         assert!(self.start.elapsed() < LIMIT, "it does not end");
         let is_row = |line: &&str| !line.contains(" in ");
         let rows = text.lines().take_while(is_row).map(|line| row(line, self.width)).collect();
         let stdout = text.lines().skip_while(is_row).collect();
-        (rows, Run { code, stdout, stderr })
+        (rows, Run { code: status.code(), signal: signal(status), stdout, stderr })
     }
 }
 
