@@ -1,36 +1,67 @@
-//! Plants mistakes: copies a file of the lessons, with one place of it changed.
+//! Copies files of the lessons, with one or two places changed: most often, to plant a mistake.
 
 use std::path::Path;
 use std::{env, fs};
 
-/// The name of the copy, the original, what stands there, and what shall.
-const PLANTS: [[&str; 4]; 3] = [
-    ["keeps_its_ends.rs", "threads/src/lib.rs", "        drop((jobs, new_results)); // (3)\n", ""],
-    [
-        "feeds_before_it_listens.rs",
-        "threads/src/lib.rs",
-        "crew.push(feeder.context(\"cannot start a thread\")?); // (4)",
-        "let _ = feeder.context(\"cannot start a thread\")?.join(); // (4)",
-    ],
-    [
-        "listens_no_more_but_stays.rs",
-        "threads/src/lib.rs",
-        "results.into_iter().try_for_each(report)",
-        "results.iter().try_for_each(report)",
-    ],
+/// A copy, its original, and in it what stands there and what shall.
+type Copy<'a> = (&'a str, &'a str, &'a [[&'a str; 2]]);
+
+const COPIES: [Copy; 8] = [
+    ("threads_keeps_its_ends", THREADS, &[["drop((jobs, new_results)); // (3)", ""]]),
+    (
+        "threads_feeds_before_it_listens",
+        THREADS,
+        &[[
+            "crew.push(feeder.context(\"cannot start a thread\")?); // (4)",
+            "let _ = feeder.context(\"cannot start a thread\")?.join(); // (4)",
+        ]],
+    ),
+    ("threads_listens_no_more_but_stays", THREADS, &[["results.into_iter()", "results.iter()"]]),
+    ("gil", GIL, &[ONLY_THE_LOCK]),
+    (
+        "gil_wakes_only_one",
+        GIL,
+        &[ONLY_THE_LOCK, ["self.moved.notify_all()", "self.moved.notify_one()"]],
+    ),
+    (
+        "gil_request_outlives_the_change",
+        GIL,
+        &[ONLY_THE_LOCK, ["self.asked.store(false, Relaxed);", ""]],
+    ),
+    (
+        "gil_believes_every_move",
+        GIL,
+        &[ONLY_THE_LOCK, ["while line.serving != number", "if line.serving != number"]],
+    ),
+    (
+        "gil_does_not_stand_in_line_again",
+        GIL,
+        &[ONLY_THE_LOCK, ["self.stand_in_line(line); // (6)", "// (6)"]],
+    ),
+];
+
+const THREADS: &str = "threads/src/lib.rs";
+const GIL: &str = "gil/src/lib.rs";
+
+/// The lesson has a command line and a prime check, too.
+const ONLY_THE_LOCK: [&str; 2] = [
+    "mod args;\nmod prime;\n\npub use args::{GilArgs, SpinnerArgs};\npub use prime::{check, is_prime};\n",
+    "",
 ];
 
 fn main() {
     let folder = env::var("OUT_DIR").expect("cargo sets it");
-    for [copy, original, right, wrong] in PLANTS {
+    for (copy, original, changes) in COPIES {
         let original = Path::new("../..").join(original);
         println!("cargo::rerun-if-changed={}", original.display());
-        let text = fs::read_to_string(&original).expect("it is a file of the lessons");
-        assert_eq!(text.matches(right).count(), 1, "in {}: {right}", original.display());
-        // What is included in the middle of a file cannot begin with the documentation of a module.
+        let mut text = fs::read_to_string(&original).expect("it is a file of the lessons");
+        for [before, after] in changes {
+            assert_eq!(text.matches(before).count(), 1, "in {}: {before}", original.display());
+            text = text.replace(before, after);
+        }
+        // A module that is included cannot begin with documentation of its own.
         let lines = text.lines().filter(|line| !line.starts_with("//!"));
-        let text: String = lines.map(|line| line.to_owned() + "\n").collect();
-        fs::write(Path::new(&folder).join(copy), text.replace(right, wrong))
-            .expect("there is room");
+        let text = Vec::from_iter(lines).join("\n");
+        fs::write(Path::new(&folder).join(copy).with_extension("rs"), text).expect("there is room");
     }
 }

@@ -77,6 +77,14 @@ impl Place {
     }
 }
 
+/// Includes a copy that `build.rs` made.
+#[macro_export]
+macro_rules! copy {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}
+
 /// What shuttle calls it when threads wait for each other.
 pub const DEADLOCK: &str = "deadlock!";
 

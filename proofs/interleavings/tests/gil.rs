@@ -1,4 +1,4 @@
-//! A lock that changes hands on request, as Python's does: exercise 28.
+//! A lock that changes hands on request, as Python's does: exercise 28, and the lesson `gil`.
 
 extern crate checked as std;
 
@@ -22,6 +22,40 @@ mod snatches_it_back;
 mod solution;
 #[path = "../../../exercises/wrong/ex28_wakes_only_one.rs"]
 mod wakes_only_one;
+
+/// The lesson's lock, and what the one in the exercise tells besides.
+macro_rules! lesson {
+    ($copy:literal) => {
+        interleavings::copy!($copy);
+
+        impl Gil {
+            pub fn waiting(&self) -> u64 {
+                let line = self.line();
+                (line.drawn - line.serving).saturating_sub(1)
+            }
+
+            pub fn asked(&self) -> bool {
+                self.asked.load(Relaxed)
+            }
+        }
+    };
+}
+
+mod lesson {
+    lesson!("gil");
+}
+mod lesson_believes_every_move {
+    lesson!("gil_believes_every_move");
+}
+mod lesson_does_not_stand_in_line_again {
+    lesson!("gil_does_not_stand_in_line_again");
+}
+mod lesson_request_outlives_the_change {
+    lesson!("gil_request_outlives_the_change");
+}
+mod lesson_wakes_only_one {
+    lesson!("gil_wakes_only_one");
+}
 
 /// Whoever waits may ask for the lock at any moment.
 const SOON: Duration = Duration::ZERO;
@@ -169,6 +203,26 @@ fn found_that_a_request_outlives_the_change() {
 }
 
 #[test]
+fn found_in_the_lesson_that_the_wrong_one_is_woken() {
+    found(DEADLOCK, one_at_a_time!(lesson_wakes_only_one, SOON, [1, 0, 0]));
+}
+
+#[test]
+fn found_in_the_lesson_that_a_move_is_taken_for_a_turn() {
+    found("two have the lock", one_at_a_time!(lesson_believes_every_move, SOON, [0, 0, 0]));
+}
+
+#[test]
+fn found_in_the_lesson_that_a_lock_is_given_up_that_is_not_held() {
+    found(DEADLOCK, who_asks_gets_it!(lesson_does_not_stand_in_line_again));
+}
+
+#[test]
+fn found_in_the_lesson_that_a_request_outlives_the_change() {
+    found("asked by nobody", a_new_holder_is_not_asked!(lesson_request_outlives_the_change));
+}
+
+#[test]
 fn the_solution_gives_it_to_one_of_two_at_a_time() {
     proved(4, one_at_a_time!(solution, SOON, [2, 2]));
 }
@@ -201,4 +255,39 @@ fn the_solution_forgets_requests() {
 #[test]
 fn the_solution_holds_it_after_a_panic() {
     proved(2, a_panic_leaves_it_held!(solution));
+}
+
+#[test]
+fn the_lesson_gives_it_to_one_of_two_at_a_time() {
+    proved(4, one_at_a_time!(lesson, SOON, [2, 2]));
+}
+
+#[test]
+fn the_lesson_gives_it_to_one_of_three_at_a_time() {
+    proved(2, one_at_a_time!(lesson, SOON, [1, 0, 0]));
+}
+
+#[test]
+fn the_lesson_needs_no_request() {
+    proved(3, one_at_a_time!(lesson, NEVER, [0, 0, 0]));
+}
+
+#[test]
+fn the_lesson_gives_it_to_who_asks() {
+    proved(4, who_asks_gets_it!(lesson));
+}
+
+#[test]
+fn the_lesson_keeps_the_order() {
+    proved(3, first_come_first_served!(lesson));
+}
+
+#[test]
+fn the_lesson_forgets_requests() {
+    proved(ANY, a_new_holder_is_not_asked!(lesson));
+}
+
+#[test]
+fn the_lesson_holds_it_after_a_panic() {
+    proved(2, a_panic_leaves_it_held!(lesson));
 }

@@ -12,15 +12,15 @@ use interleavings::{DEADLOCK, found, proved};
 use primes_core::PrimeResult;
 
 mod feeds_before_it_listens {
-    include!(concat!(env!("OUT_DIR"), "/feeds_before_it_listens.rs"));
+    interleavings::copy!("threads_feeds_before_it_listens");
 }
 mod keeps_its_ends {
-    include!(concat!(env!("OUT_DIR"), "/keeps_its_ends.rs"));
+    interleavings::copy!("threads_keeps_its_ends");
 }
 #[path = "../../../threads/src/lib.rs"]
 mod lesson;
 mod listens_no_more_but_stays {
-    include!(concat!(env!("OUT_DIR"), "/listens_no_more_but_stays.rs"));
+    interleavings::copy!("threads_listens_no_more_but_stays");
 }
 
 fn check(n: u64) -> PrimeResult {
