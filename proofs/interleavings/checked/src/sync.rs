@@ -2,6 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use shuttle::future::batch_semaphore::{BatchSemaphore, Fairness};
 use shuttle::rand::RngCore;
 pub use shuttle::sync::{Barrier, atomic};
@@ -53,13 +55,19 @@ impl<T> DerefMut for MutexGuard<'_, T> {
 
 /// A condition variable. Whoever waits has a bell, which rings once, and is then out of the list.
 ///
-/// It wakes nobody for no reason, as real ones may; `disturb` in the event's model does.
+/// Real ones may wake somebody for no reason. This one does, too: once in a run, or not at all.
 #[derive(Debug, Default)]
 pub struct Condvar {
     waiting: std::sync::Mutex<Vec<Arc<Bell>>>,
+    woke_for_no_reason: std::sync::atomic::AtomicBool,
 }
 
 type Bell = BatchSemaphore;
+
+/// Falls on either side, as the checker says.
+fn coin() -> bool {
+    shuttle::rand::thread_rng().next_u64() % 2 == 1
+}
 
 /// Whether a time limit was the end of a wait.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +95,11 @@ impl Condvar {
     }
 
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
+        if !self.woke_for_no_reason.load(Relaxed) && coin() {
+            self.woke_for_no_reason.store(true, Relaxed);
+            let woken = self.wait_timeout(guard, Duration::ZERO);
+            return Ok(woken.expect("models do not panic with a lock").0);
+        }
         let (mutex, bell) = self.let_go(guard);
         bell.acquire_blocking(1).expect_err("a bell has nothing to give: it only closes");
         mutex.lock()
@@ -140,8 +153,7 @@ impl Condvar {
     pub fn notify_one(&self) {
         step();
         let mut waiting = self.waiting();
-        let heads = |_: &usize| shuttle::rand::thread_rng().next_u64().is_multiple_of(2);
-        let chosen = (1..waiting.len()).find(heads).unwrap_or(0);
+        let chosen = (1..waiting.len()).find(|_| coin()).unwrap_or(0);
         if !waiting.is_empty() {
             waiting.remove(chosen).close_no_scheduling_point();
         }
