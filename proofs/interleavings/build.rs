@@ -45,7 +45,12 @@ const GIL: &str = "gil/src/lib.rs";
 
 /// The lesson has a command line and a prime check, too.
 const ONLY_THE_LOCK: [&str; 2] = [
-    "mod args;\nmod prime;\n\npub use args::{GilArgs, SpinnerArgs};\npub use prime::{check, is_prime};\n",
+    "mod args;
+mod prime;
+
+pub use args::{GilArgs, SpinnerArgs};
+pub use prime::{check, is_prime};
+",
     "",
 ];
 

@@ -63,8 +63,8 @@ const SOON: Duration = Duration::ZERO;
 /// Nobody ever asks.
 const NEVER: Duration = Duration::MAX;
 
-/// All want the lock, and each looks so many times whether it is asked for it. One has it at a time,
-/// and each gets it.
+/// All want the lock, and each looks so many times whether it is asked for it. One has it at a
+/// time, and each gets it.
 macro_rules! one_at_a_time {
     ($answer:ident, $interval:expr, $threads:expr) => {
         || {

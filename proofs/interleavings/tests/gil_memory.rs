@@ -1,8 +1,8 @@
 //! The lock of the lesson `gil`, on processors that show writes late.
 //!
-//! Its flag `asked` is read without a lock, as `Relaxed`. So here the checker is loom, which tries not
-//! only who runs when, but also who sees what: each value that could be read on some processor. And
-//! in loom's `Cell`, to read or write what another thread may be writing is a mistake that it finds.
+//! Its flag `asked` is read without a lock, as `Relaxed`. So here the checker is loom, which tries
+//! not only who runs when, but also who sees what: each value that could be read on some processor.
+//! And whoever looks into a `Cell` of loom's while another may be writing there, is found.
 
 extern crate weak as std;
 

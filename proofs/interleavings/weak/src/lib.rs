@@ -1,5 +1,5 @@
-//! Stands in for `std`, as `checked` does, but with loom: here threads may see late what others have
-//! written to an atomic, as on real processors.
+//! Stands in for `std`, as `checked` does, but with loom: here threads may see late what others
+//! have written to an atomic, as on real processors.
 //!
 //! It has what the lesson `gil` needs, and no more.
 
@@ -48,8 +48,8 @@ pub mod sync {
             Ok(guard)
         }
 
-        /// All limits are over at once: a thread that comes later waits less, and loom tries all times
-        /// to come.
+        /// All limits are over at once. Loom tries all moments to come, so all are tried for the
+        /// end of a limit.
         pub fn wait_timeout_while<'a, T>(
             &self,
             mut guard: MutexGuard<'a, T>,
