@@ -2,7 +2,7 @@
 //!
 //! ```console
 //! $ cargo run -p gil --example gil-spinner
-//! $ cargo run -p gil --example gil-spinner -- --switch-interval 10s
+//! $ cargo run -p gil --example gil-spinner -- --switch-interval 1h
 //! $ cargo run -p gil --example gil-spinner -- --io
 //! ```
 
@@ -52,6 +52,7 @@ fn spin(gil: &Gil, msg: &str, stop: &Receiver<()>) -> io::Result<()> {
     let mut guard = gil.acquire();
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
+        // It waits before it draws: whoever gets the lock only when all is done has nothing to draw.
         if guard.allow_threads(|| stop.recv_timeout(TICK)) != Err(RecvTimeoutError::Timeout) {
             break; // (9)
         }

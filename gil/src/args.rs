@@ -15,7 +15,7 @@ pub struct GilArgs {
     /// How many threads share the work, 1 to 1000 [default: first 2, then 4]
     #[arg(value_parser = parse_workers, allow_negative_numbers = true)]
     workers: Option<usize>,
-    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `10s`
+    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `1h`
     #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_interval)]
     pub switch_interval: Duration,
     /// Where the numbers come from.
@@ -35,7 +35,7 @@ impl GilArgs {
 #[derive(Debug, Parser)]
 #[command(about = "Does a spinner turn beside a thread that holds the lock?")]
 pub struct SpinnerArgs {
-    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `10s`
+    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `1h`
     #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_interval)]
     pub switch_interval: Duration,
     /// Wait for ten downloads, instead of checking a number
@@ -47,6 +47,8 @@ pub struct SpinnerArgs {
 }
 
 fn parse_interval(text: &str) -> Result<Duration, String> {
-    let interval = humantime::parse_duration(text).ok().filter(|interval| !interval.is_zero());
-    interval.ok_or_else(|| "it takes a number and a unit, such as 5ms".into())
+    // Python's shortest, too. With less, threads would do nothing but hand the lock over.
+    let shortest = Duration::from_micros(1);
+    let interval = humantime::parse_duration(text).ok().filter(|interval| *interval >= shortest);
+    interval.ok_or_else(|| "it takes 1us or more, with its unit, such as 5ms".into())
 }

@@ -49,7 +49,8 @@ pub use prime::{check, is_prime};
 #[derive(Debug)]
 pub struct Gil {
     switch_interval: Duration,
-    /// Shall the holder give the lock up? Of its own, so that a look at it costs next to nothing.
+    /// Shall the holder give the lock up? Not in `line`, so that a look at it costs next to nothing.
+    /// `Relaxed` is enough: it is only a hint, and all else passes through the mutex.
     asked: AtomicBool,
     line: Mutex<Line>,
     moved: Condvar,

@@ -42,6 +42,12 @@ impl Table {
 
     /// Says what was just seen.
     pub(crate) fn sentence(&self) -> String {
+        if self.sequential < TOO_LITTLE {
+            return "That was too little work to compare.".into();
+        }
+        if self.locked < 0.95 {
+            return "The lock cannot make it faster: this machine was busy. Run it again.".into();
+        }
         let cores = count(available_parallelism().map_or(1, usize::from), "core", "cores");
         let (free, locked) = (pace(self.free), pace(self.locked));
         format!(
@@ -51,17 +57,19 @@ impl Table {
     }
 
     fn row(&self, who: &str, took: Duration, hand_overs: &str) -> io::Result<()> {
-        let (seconds, ratio) = (took.as_secs_f64(), self.ratio(took));
-        print_line(format!("{who:28} {seconds:6.3}s  {ratio:5.2}  {hand_overs:>10}").trim_end())
+        let seconds = took.as_secs_f64();
+        let enough = self.sequential >= TOO_LITTLE;
+        let ratio = if enough { format!("{:.2}", self.ratio(took)) } else { "-".into() };
+        print_line(format!("{who:28} {seconds:6.3}s {ratio:>6}  {hand_overs:>10}").trim_end())
     }
 
     fn ratio(&self, took: Duration) -> f64 {
-        took.as_secs_f64() / self.sequential.max(NO_TIME).as_secs_f64()
+        took.as_secs_f64() / self.sequential.as_secs_f64()
     }
 }
 
-/// What a coarse clock makes of little work is more than nothing: nobody divides by zero.
-const NO_TIME: Duration = Duration::from_nanos(1);
+/// With less work than this, all that is seen is how long it takes to start threads.
+const TOO_LITTLE: Duration = Duration::from_millis(10);
 
 /// Says what a share of the sequential time means.
 fn pace(ratio: f64) -> String {

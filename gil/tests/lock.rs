@@ -1,10 +1,11 @@
 //! The lock: who holds it, who gets it next, and what never happens.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Barrier, Mutex};
 use std::thread::{self, sleep};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gil::{Gil, is_prime};
 use primes_core::NUMBERS;
@@ -128,6 +129,65 @@ fn the_holder_keeps_it_until_the_interval_is_over() {
             other.join().expect("whoever waits gets it when it is free");
         });
         assert_eq!(gil.hand_overs(), 0, "nobody asked");
+    });
+}
+
+#[test]
+fn a_request_ends_with_the_turn_that_it_ended() {
+    in_time(|| {
+        let gil = Gil::new(AT_ONCE);
+        thread::scope(|scope| {
+            let guard = gil.acquire();
+            scope.spawn(|| {
+                let mut guard = gil.acquire();
+                (0..1000).for_each(|_| guard.checkpoint());
+            });
+            sleep(A_WHILE); // for the other to come, and to ask
+            drop(guard);
+        });
+        assert_eq!(gil.hand_overs(), 0, "nobody asked the second");
+    });
+}
+
+/// Two wait behind the first, and the second holds it for as long as it likes.
+#[test]
+fn to_have_moved_up_is_not_to_have_waited() {
+    in_time(|| {
+        let gil = Gil::new(NEVER);
+        thread::scope(|scope| {
+            let guard = gil.acquire();
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    let mut guard = gil.acquire();
+                    sleep(A_WHILE); // for the other to have its say
+                    (0..1000).for_each(|_| guard.checkpoint());
+                });
+            }
+            sleep(A_WHILE); // for both to come
+            drop(guard);
+        });
+        assert_eq!(gil.hand_overs(), 0, "nobody asked");
+    });
+}
+
+/// Four have it one after the other, each for less than an interval; all together for longer.
+#[test]
+fn whoever_waits_counts_from_the_last_move() {
+    const INTERVAL: Duration = Duration::from_secs(1);
+    in_time(|| {
+        let (gil, moved) = (Gil::new(INTERVAL), Mutex::new(Instant::now()));
+        let hold = || {
+            let mut guard = gil.acquire();
+            sleep(INTERVAL * 2 / 5);
+            guard.checkpoint();
+            let mut moved = moved.lock().expect("nobody panics");
+            mem::replace(&mut *moved, Instant::now()).elapsed() < INTERVAL
+        };
+        let in_time = thread::scope(|scope| {
+            let crew: Vec<_> = (0..4).map(|_| scope.spawn(hold)).collect();
+            crew.into_iter().all(|one| one.join().expect("nobody panics"))
+        });
+        assert!(gil.hand_overs() == 0 || !in_time, "nobody held it for an interval");
     });
 }
 

@@ -62,8 +62,9 @@ fn threads_that_never_ask_never_get_it() {
 fn one_thread_and_one_number_stand_in_the_singular() {
     let stdout = gil(&["1", "--file", "-"], "7\n").output();
     assert!(stdout.starts_with("1 number "), "{stdout}");
-    let rows = rows(&stdout);
-    assert_eq!([rows[1].0.as_str(), &rows[2].0], ["1 free thread", "1 thread under the lock"]);
+    assert!(stdout.contains("\n1 free thread  "), "{stdout}");
+    assert!(stdout.contains("\n1 thread under the lock  "), "{stdout}");
+    assert!(stdout.ends_with("That was too little work to compare.\n"), "{stdout}");
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn no_numbers_are_no_error() {
 
 #[test]
 fn a_bad_command_line_gets_one_line_and_exit_code_2() {
-    let intervals = ["0", "0s", "5", "-5ms", "abc", "", "5 parsecs"];
+    let intervals = ["0", "0s", "999ns", "5", "-5ms", "abc", "", "5 parsecs"];
     let intervals = intervals.map(|interval| vec!["--switch-interval", interval]);
     let others: [&[&str]; 7] =
         [&["0"], &["-3"], &["1001"], &["two"], &["2", "3"], &["--file"], &["--no-such-option"]];

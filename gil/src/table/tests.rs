@@ -34,3 +34,11 @@ fn the_best_of_each_kind_counts() {
         "free threads were 2.0 times as fast, threads under the lock took 2.0 times as long.";
     assert!(sentence.ends_with(found), "{sentence}");
 }
+
+#[test]
+fn what_cannot_be_is_not_said() {
+    let busy = Table { sequential: TOO_LITTLE, free: 0.5, locked: 0.9 };
+    assert!(busy.sentence().ends_with("this machine was busy. Run it again."));
+    let short = Table { sequential: TOO_LITTLE / 2, free: 100.0, locked: 0.1 };
+    assert_eq!(short.sentence(), "That was too little work to compare.");
+}
