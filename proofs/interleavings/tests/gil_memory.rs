@@ -22,6 +22,9 @@ mod does_not_stand_in_line_again {
 mod lesson {
     interleavings::copy!("gil");
 }
+mod request_outlives_the_change {
+    interleavings::copy!("gil_request_outlives_the_change");
+}
 
 /// One thread writes, and says so by a flag; the other one reads when it sees the flag.
 #[expect(clippy::arc_with_non_send_sync, reason = "loom's threads take turns on a single one")]
@@ -68,6 +71,23 @@ macro_rules! what_it_guards_is_seen {
     };
 }
 
+/// One asks for the lock, and gets it. It sees that nobody asks for it now.
+macro_rules! a_request_is_seen_to_be_over {
+    ($lock:ident) => {
+        || {
+            let gil = Arc::new($lock::Gil::new(Duration::ZERO));
+            let guard = gil.acquire();
+            let other = thread::spawn({
+                let gil = Arc::clone(&gil);
+                move || gil.acquire().checkpoint()
+            });
+            drop(guard);
+            other.join().expect("a panic would have ended the check");
+            assert_eq!(gil.hand_overs(), 0, "handed over to nobody");
+        }
+    };
+}
+
 /// No limit to interruptions.
 const ANY: Option<usize> = None;
 
@@ -84,14 +104,15 @@ fn check(interruptions: Option<usize>, model: impl Fn() + Send + Sync + 'static)
     println!("{runs:?} runs with {interruptions:?} interruptions");
 }
 
+/// Asserts that loom finds an order in which a model fails, and that it fails with this complaint.
+fn found(complaint: &str, model: impl Fn() + Send + Sync + 'static) {
+    let failure = failure(|| check(ANY, model)).expect("the checker finds the mistake");
+    assert!(failure.contains(complaint), "not the failure that was expected: {failure}");
+}
+
 #[test]
 fn found_that_a_relaxed_flag_tells_nothing() {
-    let failure =
-        failure(|| check(ANY, a_flag_tells(Relaxed, Relaxed))).expect("there is a mistake");
-    assert!(
-        failure.contains("Causality violation"),
-        "not the failure that was expected: {failure}"
-    );
+    found("Causality violation", a_flag_tells(Relaxed, Relaxed));
 }
 
 #[test]
@@ -101,9 +122,17 @@ fn a_flag_that_is_released_and_acquired_tells_all() {
 
 #[test]
 fn found_that_a_lock_is_given_up_that_is_not_held() {
-    let model = what_it_guards_is_seen!(does_not_stand_in_line_again, [1, 1]);
-    let failure = failure(|| check(ANY, model)).expect("there is a mistake");
-    assert!(failure.contains("deadlock"), "not the failure that was expected: {failure}");
+    found("deadlock", what_it_guards_is_seen!(does_not_stand_in_line_again, [1, 1]));
+}
+
+#[test]
+fn found_that_a_request_outlives_the_change() {
+    found("handed over to nobody", a_request_is_seen_to_be_over!(request_outlives_the_change));
+}
+
+#[test]
+fn the_lesson_shows_a_new_holder_that_nobody_asks() {
+    check(ANY, a_request_is_seen_to_be_over!(lesson));
 }
 
 #[test]
