@@ -20,7 +20,9 @@ use spinner_core::Context;
 /// The length of a frame in bytes: room for every value that we send.
 const FRAME: usize = 32;
 
-/// Bincode's usual format; a message cannot make the reader allocate more than a frame.
+/// Bincode's usual format; a number or a text cannot make the reader allocate more than a frame.
+///
+/// (A list that claims to be long can: serde makes room for up to a mebibyte before it looks.)
 fn format() -> impl Config {
     standard().with_limit::<FRAME>()
 }

@@ -4,8 +4,15 @@ use std::io::Write;
 use std::time::Duration;
 
 use primes_core::PrimeResult;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 use super::*;
+
+mod harmless;
+
+use harmless::assert_harmless;
 
 /// Sends a good value, and then `bytes`; says how many values come out, and what the end is like.
 fn read_after<T: Serialize + DeserializeOwned>(good: T, bytes: &[u8]) -> (usize, String) {
@@ -64,5 +71,47 @@ fn a_hostile_length_is_refused_before_room_is_made_for_it() {
         let length = [&[253][..], &claim.to_le_bytes()].concat();
         let (values, end) = read_after("good".to_string(), &frame(&length));
         assert_eq!((values, &*end), (1, "a message in a pipe cannot be read: LimitExceeded"));
+    }
+}
+
+fn encoded<T: Serialize>(value: T) -> Vec<u8> {
+    let mut frame = vec![0; FRAME];
+    encode_into_slice(value, &mut frame, format()).expect("it fits");
+    frame
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_harmless(bytes in vec(any::<u8>(), 0..1000)) {
+        assert_harmless(&bytes);
+    }
+
+    #[test]
+    fn good_frames_with_others_between_are_harmless(
+        values: Vec<(u64, bool, Duration)>,
+        place: Index,
+        length in 0..2 * FRAME,
+        others in vec(any::<u8>(), 0..2 * FRAME),
+    ) {
+        let mut bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
+        let start = place.index(bytes.len() + 1);
+        let end = bytes.len().min(start + length);
+        bytes.splice(start..end, others);
+        assert_harmless(&bytes);
+    }
+
+    #[test]
+    fn good_frames_cut_short_are_harmless(values: Vec<(u64, bool, Duration)>, place: Index) {
+        let bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
+        assert_harmless(&bytes[..place.index(bytes.len() + 1)]);
+    }
+
+    #[test]
+    fn claims_of_any_length_are_harmless(
+        length in prop_oneof![0..2_u64 << 20, any::<u64>()],
+        rest in vec(any::<u8>(), 0..FRAME),
+    ) {
+        let claim = [&[253][..], &length.to_le_bytes(), &rest].concat();
+        assert_harmless(&frame(&claim[..claim.len().min(FRAME)]));
     }
 }
