@@ -74,7 +74,11 @@ impl PoolArgs {
 
 const MAX_WORKERS: usize = 1000;
 
-fn parse_workers(text: &str) -> Result<usize, String> {
+/// Reads a number of workers.
+///
+/// # Errors
+/// When `text` is no whole number from 1 to 1000; the message says so.
+pub fn parse_workers(text: &str) -> Result<usize, String> {
     let workers = text.parse().ok().filter(|workers| (1..=MAX_WORKERS).contains(workers));
     workers.ok_or_else(|| format!("it takes a whole number from 1 to {MAX_WORKERS}"))
 }

@@ -11,7 +11,7 @@ mod args;
 mod numbers;
 mod report;
 
-pub use args::{Args, PoolArgs, QuizArgs, run_with_args};
+pub use args::{Args, PoolArgs, QuizArgs, parse_workers, run_with_args};
 pub use numbers::{parse_number, read_numbers};
 pub use report::{Report, count};
 

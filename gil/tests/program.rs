@@ -1,0 +1,118 @@
+//! The program `gil`, and how it behaves when things go wrong.
+
+use std::io;
+use std::process::Command;
+
+#[path = "../../spinner-core/tests/support/example.rs"]
+mod example;
+#[path = "../../primes-core/tests/support/run.rs"]
+mod run;
+
+use example::example;
+use run::{Run, finish, run, start};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_gil");
+
+fn gil(args: &[&str], input: &str) -> Run {
+    run(Command::new(PROGRAM).args(args), input)
+}
+
+/// What the rows say: the way to work, its time, the ratio to the first row, the hand-overs.
+#[track_caller]
+fn rows(stdout: &str) -> Vec<(String, f64, f64, Option<u64>)> {
+    let lines: Vec<&str> = stdout.lines().collect();
+    let [_heading, rows @ .., _sentence] = &lines[..] else { panic!("too short: {stdout:?}") };
+    rows.iter().map(|line| row(line).unwrap_or_else(|| panic!("not a row: {line:?}"))).collect()
+}
+
+fn row(line: &str) -> Option<(String, f64, f64, Option<u64>)> {
+    let (who, figures) = line.split_at_checked(28)?;
+    let mut figures = figures.split_whitespace();
+    let seconds = figures.next()?.strip_suffix('s')?.parse().ok()?;
+    let ratio = figures.next()?.parse().ok()?;
+    let hand_overs = figures.next().map(str::parse).transpose().ok()?;
+    figures.next().is_none().then(|| (who.trim_end().to_string(), seconds, ratio, hand_overs))
+}
+
+#[test]
+fn free_threads_are_compared_with_threads_under_the_lock() {
+    let stdout = gil(&["--switch-interval", "1ms"], "").output();
+    assert!(stdout.starts_with("20 numbers "), "{stdout}");
+    let rows = rows(&stdout);
+    let ways: Vec<&str> = rows.iter().map(|(who, ..)| who.as_str()).collect();
+    let free = ["sequential", "2 free threads", "4 free threads"];
+    let locked = ["2 threads under the lock", "4 threads under the lock"];
+    assert_eq!(ways, [&free[..], &locked].concat());
+    for (index, (_, seconds, ratio, hand_overs)) in rows.iter().enumerate() {
+        assert!((seconds / rows[0].1 - ratio).abs() < 0.02 * ratio + 0.01, "{stdout}");
+        assert_eq!(hand_overs.is_some(), index >= free.len(), "{stdout}");
+        assert_ne!(*hand_overs, Some(0), "they all work for longer than a millisecond: {stdout}");
+    }
+}
+
+#[test]
+fn threads_that_never_ask_never_get_it() {
+    let stdout = gil(&["3", "--switch-interval", "1h"], "").output();
+    let ways: Vec<_> = rows(&stdout).into_iter().map(|(who, .., asked)| (who, asked)).collect();
+    let [(_, None), (free, None), (locked, Some(0))] = &ways[..] else { panic!("{stdout}") };
+    assert_eq!([free, locked], ["3 free threads", "3 threads under the lock"]);
+}
+
+#[test]
+fn one_thread_and_one_number_stand_in_the_singular() {
+    let stdout = gil(&["1", "--file", "-"], "7\n").output();
+    assert!(stdout.starts_with("1 number "), "{stdout}");
+    let rows = rows(&stdout);
+    assert_eq!([rows[1].0.as_str(), &rows[2].0], ["1 free thread", "1 thread under the lock"]);
+}
+
+#[test]
+fn no_numbers_are_no_error() {
+    let stdout = gil(&["--file", "-"], "").output();
+    assert!(stdout.starts_with("0 numbers "), "{stdout}");
+}
+
+#[test]
+fn a_bad_command_line_gets_one_line_and_exit_code_2() {
+    let intervals = ["0", "0s", "5", "-5ms", "abc", "", "5 parsecs"];
+    let intervals = intervals.map(|interval| vec!["--switch-interval", interval]);
+    let others: [&[&str]; 7] =
+        [&["0"], &["-3"], &["1001"], &["two"], &["2", "3"], &["--file"], &["--no-such-option"]];
+    for args in intervals.into_iter().chain(others.map(<[_]>::to_vec)) {
+        let run = gil(&args, "");
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(run.error(2).ends_with("(try --help)"), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn the_spinner_refuses_bad_command_lines() {
+    for args in [&["--io", "7"][..], &["--switch-interval", "0s"], &["two"], &["7", "7"]] {
+        let run = run(Command::new(example(PROGRAM, "gil-spinner")).args(args), "");
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(run.error(2).ends_with("(try --help)"), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let run = gil(&["--file", "no-such-file.txt"], "");
+    assert_eq!(run.stdout, "");
+    assert!(run.error(1).contains("no-such-file.txt"), "{run:?}");
+}
+
+#[test]
+fn a_reader_who_has_gone_is_no_error() {
+    let (reader, writer) = io::pipe().expect("a pipe");
+    drop(reader);
+    let child = start(Command::new(PROGRAM).args(["--file", "-"]), writer, "7\n");
+    assert_eq!(finish(child).output(), "");
+}
+
+#[cfg(target_os = "linux")] // only Linux has a disk that is always full
+#[test]
+fn a_full_disk_is_an_error() {
+    let script = r#"exec "$0" --file - > /dev/full"#;
+    let run = run(Command::new("sh").args(["-c", script, PROGRAM]), "7\n");
+    assert!(run.error(1).starts_with("error: cannot write to standard output: "), "{run:?}");
+}
