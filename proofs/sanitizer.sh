@@ -17,6 +17,8 @@ reports=$work/reports
 export CARGO_TARGET_DIR=$work/target RUSTFLAGS=-Zsanitizer=thread RUSTDOCFLAGS=-Zsanitizer=thread
 # Programs that the tests start report here, too, whatever becomes of what they print.
 export TSAN_OPTIONS=log_path=$reports/report
+# Watched, a backtrace takes longer than some tests wait.
+export RUST_BACKTRACE=0
 
 build_std() {
     local command=$1
@@ -60,9 +62,9 @@ must_find_the_race() {
 }
 
 must_be_clean() {
-    if ls "$reports"/* >/dev/null 2>&1; then
-        cat "$reports"/*
-        echo "BROKEN: ThreadSanitizer has something to report." && exit 1
+    if ! build_std test --locked "$@" || [ -n "$(ls "$reports")" ]; then
+        cat "$reports"/* 2>/dev/null || true
+        echo "BROKEN: see above." && exit 1
     fi
 }
 
@@ -70,9 +72,8 @@ rm -rf "$reports"
 mkdir -p "$reports"
 rustup component add rust-src --toolchain nightly
 must_find_the_race
-# A program takes more memory while it is watched than a test of bounded memory allows.
-build_std test --locked -p spinner-thread -p sequential -p threads -p gil -- --skip bounded_memory
-must_be_clean
-build_std test --locked -p exercises --features solutions
-must_be_clean
+# Watched, a program takes more memory than a test of bounded memory allows.
+must_be_clean -p spinner-thread -p sequential -p threads -p gil -- --skip bounded_memory
+# The messages of exercise 17 know no threads, and take too long when they are watched.
+must_be_clean -p exercises --features solutions -- --skip ex17
 echo "No race was found."
