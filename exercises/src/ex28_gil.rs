@@ -5,7 +5,7 @@
 //! has asked, and if so, it hands the lock over. Build this lock, and you know why threads are no
 //! help to Python where it computes, and a great help where it waits.
 //!
-//! Read before: the lesson `threads`, *GIL* in the glossary, and exercise 02.
+//! Read before: exercise 02, and the README of the lesson `gil`. Its source is for afterwards.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
 //!

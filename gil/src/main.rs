@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use gil::{Gil, GilArgs};
 use primes_core::{PrimeResult, count, run_with_args};
+use spinner_core::print_line;
 
 use crate::table::Table;
 
@@ -34,7 +35,7 @@ fn run(args: &GilArgs) -> io::Result<()> {
         let threads = count(workers, "thread", "threads");
         table.locked(&format!("{threads} under the lock"), took, gil.hand_overs())?;
     }
-    table.sum_up()
+    print_line(&table.sentence())
 }
 
 /// How long `workers` threads take to `check` all the numbers.

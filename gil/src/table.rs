@@ -7,6 +7,9 @@ use std::time::Duration;
 use primes_core::count;
 use spinner_core::print_line;
 
+#[cfg(test)]
+mod tests;
+
 /// Prints the rows, and remembers the best of each kind.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -37,14 +40,14 @@ impl Table {
         self.row(who, took, &hand_overs.to_string())
     }
 
-    /// Prints a sentence on what was just seen.
-    pub(crate) fn sum_up(&self) -> io::Result<()> {
-        let cores = available_parallelism().map_or(1, usize::from);
-        let cores = count(cores, "core", "cores");
+    /// Says what was just seen.
+    pub(crate) fn sentence(&self) -> String {
+        let cores = count(available_parallelism().map_or(1, usize::from), "core", "cores");
         let (free, locked) = (pace(self.free), pace(self.locked));
-        print_line(&format!(
-            "Compared with one after the other, on {cores}: free threads {free}, threads under the lock {locked}."
-        ))
+        format!(
+            "Compared with one after the other, on {cores}: \
+             free threads {free}, threads under the lock {locked}."
+        )
     }
 
     fn row(&self, who: &str, took: Duration, hand_overs: &str) -> io::Result<()> {
@@ -53,9 +56,12 @@ impl Table {
     }
 
     fn ratio(&self, took: Duration) -> f64 {
-        took.as_secs_f64() / self.sequential.as_secs_f64()
+        took.as_secs_f64() / self.sequential.max(NO_TIME).as_secs_f64()
     }
 }
+
+/// What a coarse clock makes of little work is more than nothing: nobody divides by zero.
+const NO_TIME: Duration = Duration::from_nanos(1);
 
 /// Says what a share of the sequential time means.
 fn pace(ratio: f64) -> String {
