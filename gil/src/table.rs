@@ -73,6 +73,3 @@ fn pace(ratio: f64) -> String {
         format!("took {ratio:.1} times as long")
     }
 }
-
-#[cfg(test)]
-mod tests;
