@@ -1,4 +1,5 @@
 use std::io::{self, ErrorKind, Write};
+use std::num::NonZero;
 use std::sync::mpsc::{self, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -103,6 +104,21 @@ fn stopped_before_it_starts_it_leaves_nothing_behind() {
     let terminal = within_limit(hint, move || {
         let (mut terminal, _pictures) = Terminal::new();
         spin(&mut terminal, MSG, HOUR, &stop).expect("this terminal makes no errors");
+        terminal
+    });
+    terminal.assert_clean();
+}
+
+#[test]
+fn the_wiping_is_no_wider_than_the_frame() {
+    let columns = u16::try_from("| ".len() + MSG.chars().count()).expect("it is short");
+    let size = [24, columns].map(|length| NonZero::new(length).expect("it is not zero"));
+    let (done, stop) = bounded(0);
+    drop(done);
+    let terminal = within_limit("does `spin` end?", move || {
+        let (mut terminal, _pictures) = Terminal::new();
+        terminal.screen = vt100::Parser::new(size[0], size[1], 0); // here a frame just fits into a row
+        spin(&mut terminal, MSG, TICK, &stop).expect("this terminal makes no errors");
         terminal
     });
     terminal.assert_clean();

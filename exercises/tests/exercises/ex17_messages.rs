@@ -1,4 +1,7 @@
+use exercises::ex17_messages::{receive, send};
+
 use crate::own_process::in_own_process;
+use crate::support::within_limit;
 
 // What is called, and what is expected, stands in `src/bin/in_own_process/ex17.rs`.
 
@@ -7,6 +10,16 @@ const END: &str = "does a loop go on although the stream has ended?";
 #[test]
 fn messages_that_come_together_are_told_apart() {
     in_own_process("ex17-together", END);
+}
+
+#[test]
+fn what_was_sent_is_received() {
+    let received = within_limit(END, || {
+        let mut stream = Vec::new();
+        send(&mut stream, &(7_u8, "seven")).expect("memory can be written");
+        receive(&mut &stream[..])
+    });
+    assert_eq!(received.expect("all is well"), Some((7_u8, "seven".to_owned())));
 }
 
 #[test]
@@ -25,8 +38,18 @@ fn a_message_may_be_long() {
 }
 
 #[test]
+fn a_message_may_be_as_long_as_the_limit() {
+    in_own_process("ex17-limit", END);
+}
+
+#[test]
 fn a_stream_may_end_between_two_messages_and_nowhere_else() {
     in_own_process("ex17-cut", END);
+}
+
+#[test]
+fn a_stream_must_not_end_behind_the_value_of_a_longer_message() {
+    in_own_process("ex17-cut-behind-the-value", END);
 }
 
 #[test]

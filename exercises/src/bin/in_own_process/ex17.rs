@@ -74,6 +74,15 @@ pub fn large() {
     assert!(next(&mut stream) == Some(value), "a megabyte is not too much");
 }
 
+/// A large number takes 9 bytes in a message and 8 in memory, so this value is within both limits.
+pub fn limit() {
+    let value = (vec![u64::MAX; 100_000], "x".repeat(148_566));
+    let bytes = framed(&value);
+    assert_eq!(bytes.len() as u64, 8 + LIMIT);
+    let mut stream = Stream::new(bytes, || 50_000);
+    assert!(next(&mut stream) == Some(value), "a message of just the limit is not too long");
+}
+
 /// Cuts a stream at each byte.
 pub fn cut() {
     let messages: Vec<Vec<u8>> = ["one", "two", "three"].iter().map(framed).collect();
@@ -90,6 +99,13 @@ pub fn cut() {
             format!("{} bytes of a message are no message, and no good end", end - good[whole]);
         assert_eq!(last.is_err(), end != good[whole], "{why}, but this came: {last:?}");
     }
+}
+
+/// The value is whole, but the message is not: it was announced with five bytes.
+pub fn cut_behind_the_value() {
+    let mut stream = Stream::new([5, 0, 0, 0, 0, 0, 0, 0, 7], || 3);
+    let received = receive::<u8>(&mut stream);
+    assert!(received.is_err(), "four bytes of the message have not come: {received:?}");
 }
 
 pub fn hostile_length() {
