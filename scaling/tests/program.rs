@@ -13,6 +13,7 @@ use tempfile::{TempDir, tempdir};
 mod example;
 #[path = "../../primes-core/tests/support/run.rs"]
 mod run;
+#[expect(dead_code, reason = "no spinner turns in here")]
 #[path = "../../spinner-core/tests/support/terminal.rs"]
 mod terminal;
 
