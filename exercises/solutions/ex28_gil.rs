@@ -28,7 +28,7 @@ impl Gil {
 
     /// Waits until it is this thread's turn. The lock is held until the guard is dropped.
     pub fn acquire(&self) -> Guard<'_> {
-        self.stand_in_line();
+        self.stand_in_line(self.line());
         Guard { gil: self }
     }
 
@@ -46,8 +46,7 @@ impl Gil {
     }
 
     /// Waits for our turn, politely for an interval, and then having asked.
-    fn stand_in_line(&self) {
-        let mut line = self.line();
+    fn stand_in_line(&self, mut line: MutexGuard<'_, Line>) {
         let number = line.drawn;
         line.drawn += 1;
         while line.serving != number {
@@ -62,8 +61,7 @@ impl Gil {
     }
 
     /// Serves the next one. Nobody has asked that one for anything yet.
-    fn move_on(&self) {
-        let mut line = self.line();
+    fn move_on(&self, line: &mut Line) {
         line.serving += 1;
         line.asked = false;
         // All must look whether it is their turn: `notify_one` might wake somebody else's.
@@ -87,10 +85,11 @@ impl Guard<'_> {
     /// If the holder is asked to give the lock up, hands it over, and waits for its next turn at the
     /// end of the line. If not, keeps it.
     pub fn checkpoint(&mut self) {
-        if self.gil.asked() {
-            self.gil.move_on();
+        let mut line = self.gil.line();
+        if line.asked {
+            self.gil.move_on(&mut line);
             // Whoever asked is still in line, before us: so we cannot snatch the lock back.
-            self.gil.stand_in_line();
+            self.gil.stand_in_line(line);
         }
     }
 
@@ -98,7 +97,7 @@ impl Guard<'_> {
     ///
     /// It holds the lock again when `blocking` panics, too; the panic goes through.
     pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
-        self.gil.move_on();
+        self.gil.move_on(&mut self.gil.line());
         let _back = BackInLine(self.gil);
         blocking()
     }
@@ -106,7 +105,7 @@ impl Guard<'_> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.gil.move_on();
+        self.gil.move_on(&mut self.gil.line());
     }
 }
 
@@ -116,6 +115,6 @@ struct BackInLine<'a>(&'a Gil);
 
 impl Drop for BackInLine<'_> {
     fn drop(&mut self) {
-        self.0.stand_in_line();
+        self.0.stand_in_line(self.0.line());
     }
 }
