@@ -24,8 +24,8 @@ const NUMBERS: usize = 1_000_000;
 /// It takes 35 MiB; with queues that take all that is put in, more than 80.
 const MEMORY: i64 = 64 << 20;
 
-/// It takes some seconds, even on a busy machine.
-const LIMIT: Duration = Duration::from_secs(100);
+/// It takes some seconds, and a minute on a machine with a load of 30.
+const LIMIT: Duration = Duration::from_secs(600);
 
 #[test]
 fn a_million_numbers_are_answered_in_bounded_memory() {
