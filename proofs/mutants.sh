@@ -2,7 +2,7 @@
 # Mutation testing: changes the sources in every small way that cargo-mutants knows, and looks
 # whether a test fails. Just the mutants explained in `proofs/mutants.md` must survive.
 #
-#   proofs/mutants.sh               tries all mutants: some two hours on two cores
+#   proofs/mutants.sh               tries all mutants: some two hours on two cores that have other work, too
 #   proofs/mutants.sh threads ex02  tries those of the crate `threads` and of the solution to exercise 2
 #
 # It needs cargo-mutants: `cargo install --locked cargo-mutants`.
@@ -107,7 +107,7 @@ report() {
 groups=${*:-$crates $solutions}
 # A mutant may ask for all the memory there is, or all the time.
 ulimit -v 16000000 2>/dev/null || true
-ulimit -t 600
+ulimit -t 120
 trap end_what_hangs EXIT
 copy_workspace
 for group in $groups; do
