@@ -1,61 +1,120 @@
-//! Draws which worker checked which number when: in the terminal, and as SVG.
+//! The experiment: who checks which number when, and who has nothing to do?
 //!
 //! ```console
-//! $ cargo run -p scaling --example timeline -- threads 2
-//! $ cargo run -p scaling --example timeline -- threads 2 --longest-first
+//! $ cargo run -p scaling --example timeline -- procs 2
+//! $ cargo run -p scaling --example timeline -- procs 2 --longest-first
 //! ```
 
-use std::cmp::Reverse;
+use std::cell::RefCell;
 use std::io;
-use std::process::ExitCode;
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
-use primes_core::{count, run_with_args};
-use scaling::{Model, Output, Timeline, TimelineArgs, gantt, gantt_as_text, record};
+use clap::{Parser, ValueEnum};
+use primes_core::{PoolArgs, PrimeResult, check, run_with_args};
+use scaling::{Model, Span, Timeline, probe, save};
 use spinner_core::print_line;
 
-/// More bars than this would be finer than the picture.
-const MOST: usize = 1000;
+/// What the timeline is told.
+#[derive(Debug, Parser)]
+#[command(
+    about = "Shows who checks which number when.",
+    after_help = "Example: cargo run -p scaling --example timeline -- threads 2 --longest-first"
+)]
+struct Options {
+    /// How the work is done; sequential has one worker
+    #[arg(value_enum)]
+    model: Lesson,
+    #[command(flatten)]
+    pool: PoolArgs,
+    /// Begin with the largest numbers: those that may take longest
+    #[arg(long)]
+    longest_first: bool,
+    /// Draw the picture into FILE
+    #[arg(short, long, value_name = "FILE", default_value = "timeline.svg")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lesson {
+    Procs,
+    Threads,
+    Sequential,
+}
 
 fn main() -> ExitCode {
     run_with_args(run)
 }
 
-fn run(args: &TimelineArgs) -> io::Result<()> {
-    let mut numbers = args.input.numbers()?;
-    if numbers.len() > MOST {
-        let many = format!("{} numbers are too many: {MOST} fit into the picture", numbers.len());
-        return Err(io::Error::other(many));
+fn run(options: &Options) -> io::Result<()> {
+    let mut numbers = options.pool.numbers()?;
+    probe(&options.output)?;
+    if options.longest_first {
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
     }
-    if args.longest_first {
-        numbers.sort_by_key(|&n| Reverse(n));
-    }
-    let output = Output::open(&args.output)?;
-    let how = how(args.model, args.workers());
-    // SAFETY: this is the only thread: nothing before this line has started another.
-    let one_by_one = unsafe { record(Model::Sequential, &numbers, 1) }?;
-    let timeline = match args.model {
-        Model::Sequential => one_by_one.clone(),
-        // SAFETY: as above; the first `record` has left nothing behind.
-        model => unsafe { record(model, &numbers, args.workers()) }?,
+    let (model, workers) = match options.model {
+        Lesson::Procs => (Model::Procs, options.pool.workers()),
+        Lesson::Threads => (Model::Threads, options.pool.workers()),
+        Lesson::Sequential => (Model::Sequential, 1),
     };
-    print_line(&gantt_as_text(&timeline))?;
-    print_line("       [ a number begins   # a prime   = not a prime   . idle")?;
-    print_line(&summary(&timeline, &one_by_one, &how))?;
-    let name = output.name().to_string();
-    output.write(&gantt(&timeline, &how)?)?;
-    print_line(&format!("Written: {name}"))
+    // SAFETY: this is the only thread: nothing before this line has started another.
+    let (spans, total) = unsafe { record(model, &numbers, workers) }?;
+    let timeline = Timeline::new(spans, model, workers, total);
+    save(&options.output, &timeline.svg()?)?;
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    print_line(&format!(
+        "{}\n\n{}",
+        timeline.text(width),
+        timeline.summary().replace(". ", ".\n")
+    ))?;
+    print_line(&format!("The picture is in {}.", options.output.display()))
 }
 
-fn how(model: Model, workers: usize) -> String {
-    match model {
-        Model::Sequential => "one after the other".into(),
-        Model::Procs => format!("with {}", count(workers, "process", "processes")),
-        Model::Threads => format!("with {}", count(workers, "thread", "threads")),
-    }
+/// Checks all numbers, and says by whom and when each was checked, and how long all of it took.
+///
+/// # Safety
+/// This process must have one thread only.
+unsafe fn record(
+    model: Model,
+    numbers: &[u64],
+    workers: usize,
+) -> io::Result<(Vec<Span>, Duration)> {
+    // What a worker process learns must come back through a pipe, and so it does for all.
+    let (new_spans, spans) = procs::queue()?;
+    let start = Instant::now(); // forked processes go on with the same clock
+    let timed = |n| {
+        let begin = start.elapsed();
+        let result = check(n);
+        new_spans.send(span(begin, result)).expect("a span fits, and the reader is still there");
+        result
+    };
+    let recorded = RefCell::new(Vec::new());
+    // A span is sent before its result, so for each result there is one.
+    let report = |_| {
+        recorded.borrow_mut().extend(spans.iter().next());
+        Ok(())
+    };
+    let deaths = match model {
+        Model::Sequential => sequential::check_all(numbers, timed, report).map(|()| Vec::new()),
+        // SAFETY: our caller promises that this process has one thread only.
+        Model::Procs => unsafe { procs::check_all(numbers, workers, timed, report) },
+        Model::Threads => threads::check_all(numbers, workers, timed, report),
+    }?;
+    let total = start.elapsed();
+    deaths.into_iter().next().map_or(Ok((recorded.into_inner(), total)), Err)
 }
 
-fn summary(timeline: &Timeline, one_by_one: &Timeline, how: &str) -> String {
-    let (total, alone) = (timeline.total.as_secs_f64(), one_by_one.total.as_secs_f64());
-    let (ratio, idle) = (total / alone.max(f64::MIN_POSITIVE), 100.0 * timeline.idle());
-    format!("{total:.3}s {how}, {ratio:.2} of {alone:.3}s one after the other; {idle:.0} % idle")
+fn span(begin: Duration, result: PrimeResult) -> Span {
+    let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+    let took = u32::try_from(result.elapsed.as_micros()).unwrap_or(u32::MAX);
+    Span { worker: worker(), n: result.n, prime: result.prime, start: micros(begin), took }
+}
+
+/// Tells this worker from the others: threads count themselves, processes have ids.
+fn worker() -> u32 {
+    static THREADS: AtomicU32 = AtomicU32::new(0);
+    thread_local!(static ME: u32 = THREADS.fetch_add(1, Ordering::Relaxed));
+    process::id() + ME.with(|me| *me)
 }

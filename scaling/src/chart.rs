@@ -1,225 +1,251 @@
-//! The figure: time against workers.
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "a picture need not be exact"
-)]
+//! The findings as a picture: the time against the number of workers.
 
+use std::fmt::Write;
 use std::io;
-use std::ops::Range;
+use std::time::Duration;
 
-use plotters::coord::types::RangedCoordf64;
+use plotters::coord::combinators::WithKeyPoints;
+use plotters::coord::types::{RangedCoordf64, RangedCoordi32};
+use plotters::element::DashedPathElement;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::{HPos, VPos};
+
 use primes_core::count;
 
-use crate::svg::{Area, BLUE, Drawn, ORANGE, picture};
-use crate::{Model, Results, Summary};
+use crate::picture::{BLUE, Canvas, Drawn, GREY, VERMILION, font, picture};
+use crate::table::best;
+use crate::{Curve, Findings, Model};
 
-type Chart<'a, 'b> = ChartContext<'b, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+const SIZE: (u32, u32) = (1200, 790);
 
-const SIZE: (u32, u32) = (800, 480);
+/// The height of the title and the legend.
+const HEAD: i32 = 220;
 
-/// Where the lines end, and the right margin begins, in pixels.
-const RIGHT_EDGE: i32 = 680;
+/// Workers, in half steps so that there is room on both sides, and times.
+type Axes<'a, 'b> =
+    ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
 
-/// What a line of text needs, in pixels.
-const LINE_HEIGHT: i32 = 16;
-
-/// Draws the median time against the number of workers, for each model, as SVG.
-///
-/// Around each line a band reaches from the quickest run to the slowest. A dotted line shows the
-/// best median, a thin one the ideal: the sequential time, shared out perfectly. The number of
-/// `cores` is marked.
+/// Draws the findings as an SVG.
 ///
 /// # Errors
-/// When the drawing fails.
-pub fn chart(results: &Results, checks: usize, runs: usize, cores: usize) -> io::Result<String> {
-    let title = format!("{}, shared out", count(checks, "prime check", "prime checks"));
-    let figure = Figure { results, cores, runs };
-    picture(SIZE, &title, &figure.description(), |area| figure.draw(area, &title))
+/// Never, unless the plotting library has one of its own.
+pub fn chart(findings: &Findings) -> io::Result<String> {
+    let title = format!("{} prime checks with more and more workers", findings.numbers);
+    picture(SIZE, &title, &describe(findings), |canvas| {
+        canvas.draw(&Text::new(title.clone(), (600, 16), font(34, HPos::Center, VPos::Top)))?;
+        legend(canvas, findings)?;
+        let (_, below) = canvas.split_vertically(HEAD);
+        draw_axes(canvas, &below, findings)
+    })
 }
 
-/// What is drawn.
-struct Figure<'a> {
-    results: &'a Results,
-    cores: usize,
-    runs: usize,
+/// What is to be seen, for those who cannot see it.
+fn describe(findings: &Findings) -> String {
+    let cores = count(findings.cores, "core", "cores");
+    let one = findings.sequential.median.as_secs_f64();
+    let mut text = format!(
+        "A line chart: the time in seconds against the number of workers, on {cores}. \
+         One after the other: {one:.4} s. The medians of"
+    );
+    for curve in &findings.curves {
+        write!(text, " {}:", curve.model.name()).expect("a string takes all");
+        for (workers, times) in &curve.points {
+            let time = times.median.as_secs_f64();
+            write!(text, " {workers}: {time:.4},").expect("a string takes all");
+        }
+        text.pop();
+        text.push(';');
+    }
+    text.pop();
+    text + ". " + &best(findings)
 }
 
-impl Figure<'_> {
-    fn draw(&self, area: &Area<'_>, title: &str) -> Drawn {
-        let (workers, seconds) = self.ranges();
-        let mut chart = ChartBuilder::on(area)
-            .caption(title, ("sans-serif", 22))
-            .margin(12)
-            .margin_right(120)
-            .x_label_area_size(44)
-            .y_label_area_size(64)
-            .build_cartesian_2d(workers, seconds.clone())?;
-        let decimals = (1.0 - seconds.end.log10()).ceil().clamp(0.0, 9.0) as usize;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(BLACK.mix(0.12))
-            .x_labels(self.most_workers().min(20))
-            .x_label_formatter(&|workers| format!("{workers:.0}"))
-            .y_label_formatter(&|seconds| format!("{seconds:.decimals$}"))
-            .label_style(("sans-serif", 14))
-            .axis_desc_style(("sans-serif", 15))
-            .x_desc("workers")
-            .y_desc(format!("time in seconds, {}", self.of_how_many()))
-            .draw()?;
-        self.draw_cores(area, &chart, seconds.end)?;
-        self.draw_ideal(&mut chart)?;
-        for (model, summaries) in &self.results.models {
-            draw_model(&mut chart, *model, summaries)?;
+/// A time in the unit of the axis.
+#[derive(Clone, Copy)]
+struct Unit {
+    name: &'static str,
+    per_second: f64,
+}
+
+impl Unit {
+    /// Seconds, unless that would be all zeros.
+    fn for_times_up_to(seconds: f64) -> Self {
+        if seconds < 0.02 {
+            Self { name: "milliseconds", per_second: 1e3 }
+        } else {
+            Self { name: "seconds", per_second: 1.0 }
         }
-        self.draw_best(area, &chart)?;
-        self.label_lines(area, &chart)?;
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
-            .legend_area_size(44)
-            .label_font(("sans-serif", 14))
-            .border_style(BLACK.mix(0.4))
-            .background_style(WHITE)
-            .draw()?;
-        Ok(())
     }
 
-    fn most_workers(&self) -> usize {
-        let last = self.results.models.iter().filter_map(|(_, summaries)| summaries.last());
-        last.map(|summary| summary.workers).max().unwrap_or(1)
-    }
-
-    /// What the axes span: half a worker more on both sides, and room for the legend above.
-    fn ranges(&self) -> (Range<f64>, Range<f64>) {
-        let all = self.results.models.iter().flat_map(|(_, summaries)| summaries);
-        let slowest = all.map(|summary| summary.max).fold(self.results.sequential, f64::max);
-        (0.5..self.most_workers() as f64 + 0.5, 0.0..slowest * 1.25)
-    }
-
-    fn of_how_many(&self) -> String {
-        if self.runs == 1 { "one run".into() } else { format!("median of {} runs", self.runs) }
-    }
-
-    /// Marks the number of cores, with a label at the top, where no line is.
-    fn draw_cores(&self, area: &Area<'_>, chart: &Chart<'_, '_>, top: f64) -> Drawn {
-        if self.cores > self.most_workers() {
-            return Ok(()); // the description says it
-        }
-        let (x, cores) = (self.cores as f64, count(self.cores, "core", "cores"));
-        let (above, below) = (chart.backend_coord(&(x, top)), chart.backend_coord(&(x, 0.0)));
-        area.draw(&PathElement::new([above, below], BLACK.mix(0.5)))?;
-        // The legend stands on the right.
-        let on_the_left = 2 * self.cores > self.most_workers() + 1;
-        let (side, gap) = if on_the_left { (HPos::Right, -5) } else { (HPos::Left, 5) };
-        let style = label().pos(Pos::new(side, VPos::Top));
-        area.draw(&Text::new(cores, (above.0 + gap, above.1 + 4), style))?;
-        Ok(())
-    }
-
-    /// Draws the sequential time shared out among the workers: without cores for them, a dream.
-    fn draw_ideal(&self, chart: &mut Chart<'_, '_>) -> Drawn {
-        let most = self.most_workers() as f64;
-        let ideal = |workers: f64| (workers, self.results.sequential / workers);
-        let steps = (0..=200).map(|step| ideal(1.0 + (most - 1.0) * f64::from(step) / 200.0));
-        chart.draw_series(LineSeries::new(steps, BLACK.mix(0.6)))?;
-        Ok(())
-    }
-
-    /// Draws a dotted line at the best median.
-    fn draw_best(&self, area: &Area<'_>, chart: &Chart<'_, '_>) -> Drawn {
-        let Some((_, best)) = self.results.best() else { return Ok(()) };
-        let (left, y) = chart.backend_coord(&(0.5, best.median));
-        for x in (left..RIGHT_EDGE).step_by(6) {
-            area.draw(&PathElement::new([(x, y), (x + 2, y)], BLACK))?;
-        }
-        Ok(())
-    }
-
-    /// Writes beside the ends of these two lines what they are: into the right margin, where
-    /// nothing else is, and one below the other.
-    fn label_lines(&self, area: &Area<'_>, chart: &Chart<'_, '_>) -> Drawn {
-        let most = self.most_workers() as f64;
-        let (_, ideal) = chart.backend_coord(&(most, self.results.sequential / most));
-        let Some((_, best)) = self.results.best() else { return draw_label(area, ideal, "ideal") };
-        let (_, y) = chart.backend_coord(&(most, best.median));
-        draw_label(area, y, &format!("best: {:.3} s", best.median))?;
-        let apart = if (ideal - y).abs() < LINE_HEIGHT { y + LINE_HEIGHT } else { ideal };
-        draw_label(area, apart, "ideal")
-    }
-
-    /// Says in words what is to be seen.
-    fn description(&self) -> String {
-        let cores = count(self.cores, "core", "cores");
-        let mut words = vec![format!("This machine has {cores}.")];
-        words.push(format!("One after the other takes {:.3} seconds.", self.results.sequential));
-        for (model, summaries) in &self.results.models {
-            let medians = summaries.iter().map(|one| format!("{}: {:.3}", one.workers, one.median));
-            let medians = medians.collect::<Vec<_>>().join(", ");
-            words.push(format!("Seconds for each number of workers, {}: {medians}.", model.name()));
-        }
-        if let Some((model, best)) = self.results.best() {
-            let workers = count(best.workers, "worker", "workers");
-            words.push(format!("The best has {workers}, {}: {:.3}.", model.name(), best.median));
-        }
-        words.join(" ")
+    /// Where a time belongs.
+    fn point(self, workers: usize, time: Duration) -> (i32, f64) {
+        (half_steps(workers), time.as_secs_f64() * self.per_second)
     }
 }
 
-fn label() -> TextStyle<'static> {
-    TextStyle::from(("sans-serif", 14).into_font())
+fn draw_axes(canvas: &Canvas, area: &Canvas, findings: &Findings) -> Drawn {
+    let maxima = findings.curves.iter().flat_map(|curve| &curve.points).map(|(_, it)| it.maximum);
+    let top = maxima.max().unwrap_or_default().max(findings.sequential.median).as_secs_f64() * 1.04;
+    let unit = Unit::for_times_up_to(top);
+    let most = findings.max_workers();
+    let workers = (1..half_steps(most) + 1).with_key_points(ticks(most));
+    let mut axes = ChartBuilder::on(area)
+        .margin_left(14)
+        .margin_right(30)
+        .margin_bottom(14)
+        .x_label_area_size(72)
+        .y_label_area_size(100)
+        .build_cartesian_2d(workers, 0.0..top.max(1e-6) * unit.per_second)?;
+    axes.configure_mesh()
+        .disable_x_mesh()
+        .light_line_style(TRANSPARENT)
+        .max_light_lines(1)
+        .bold_line_style(BLACK.mix(0.15))
+        .x_desc("workers")
+        .x_label_formatter(&|half_steps| (half_steps / 2).to_string())
+        .y_desc(format!("time in {}", unit.name))
+        .axis_desc_style(("sans-serif", 27))
+        .label_style(("sans-serif", 24))
+        .draw()?;
+    draw_cores(canvas, &mut axes, findings, top * unit.per_second)?;
+    draw_ideal(&mut axes, findings, unit)?;
+    draw_best(&mut axes, findings, unit)?;
+    findings.curves.iter().try_for_each(|curve| draw_band(&mut axes, curve, unit))?;
+    findings.curves.iter().try_for_each(|curve| draw_curve(&mut axes, curve, unit))
 }
 
-/// Writes into the right margin.
-fn draw_label(area: &Area<'_>, y: i32, text: &str) -> Drawn {
-    let style = label().pos(Pos::new(HPos::Left, VPos::Center));
-    area.draw(&Text::new(text.to_string(), (RIGHT_EDGE + 6, y), style))?;
+/// Where a number of workers stands on the axis.
+fn half_steps(workers: usize) -> i32 {
+    i32::try_from(2 * workers).expect("nobody starts a billion workers")
+}
+
+/// The numbers of workers that are written at the axis: not more than twenty or so.
+fn ticks(most: usize) -> Vec<i32> {
+    let steps = [1, 2, 5, 10, 20, 50, 100];
+    let step = steps.into_iter().find(|step| most / step <= 20).unwrap_or(100);
+    (1..=most).filter(|&workers| workers == 1 || workers % step == 0).map(half_steps).collect()
+}
+
+/// The mark at the number of cores; it may be beyond the last worker.
+fn draw_cores(canvas: &Canvas, axes: &mut Axes, findings: &Findings, top: f64) -> Drawn {
+    if findings.cores > findings.max_workers() {
+        return Ok(());
+    }
+    let cores = half_steps(findings.cores);
+    axes.draw_series([PathElement::new([(cores, 0.0), (cores, top)], GREY.stroke_width(1))])?;
+    let (x, y) = axes.backend_coord(&(cores, top));
+    let label = count(findings.cores, "core", "cores");
+    canvas.draw(&Text::new(label, (x, y - 6), font(24, HPos::Center, VPos::Bottom)))
+}
+
+fn draw_ideal(axes: &mut Axes, findings: &Findings, unit: Unit) -> Drawn {
+    let workers = 1..=findings.max_workers();
+    let points = workers.map(|workers| unit.point(workers, findings.ideal(workers)));
+    axes.draw_series([IDEAL.through(points.collect())])?;
     Ok(())
 }
 
-/// Draws a model's band, line and markers. Line and markers differ in form, not only in colour.
-fn draw_model<'a: 'b, 'b>(chart: &mut Chart<'a, 'b>, model: Model, summaries: &[Summary]) -> Drawn {
-    let line = summaries.iter().map(|one| (one.workers as f64, one.median));
-    let band = band(summaries);
-    if model == Model::Procs {
-        chart.draw_series([Polygon::new(band, BLUE.mix(0.2))])?;
-        chart.draw_series(LineSeries::new(line.clone(), BLUE.stroke_width(2)))?;
-        let dot = |at| Circle::new(at, 4, BLUE.filled());
-        let markers = chart.draw_series(line.map(dot))?.label(model.name());
-        markers.legend(move |(x, y)| {
-            EmptyElement::at((x, y))
-                + PathElement::new([(0, 0), (36, 0)], BLUE.stroke_width(2))
-                + Circle::new((18, 0), 4, BLUE.filled())
-        });
-    } else {
-        chart.draw_series([Polygon::new(band, ORANGE.mix(0.2))])?;
-        chart.draw_series(DashedLineSeries::new(line.clone(), 6, 4, ORANGE.stroke_width(2)))?;
-        let triangle = |at| TriangleMarker::new(at, 6, ORANGE.filled());
-        let markers = chart.draw_series(line.map(triangle))?.label(model.name());
-        markers.legend(move |(x, y)| {
-            EmptyElement::at((x, y))
-                + PathElement::new([(0, 0), (8, 0)], ORANGE.stroke_width(2))
-                + PathElement::new([(28, 0), (36, 0)], ORANGE.stroke_width(2))
-                + TriangleMarker::new((18, 0), 6, ORANGE.filled())
-        });
-    }
+fn draw_best(axes: &mut Axes, findings: &Findings, unit: Unit) -> Drawn {
+    let (_, _, times) = findings.best;
+    let best = times.median.as_secs_f64() * unit.per_second;
+    let end = half_steps(findings.max_workers()) + 1;
+    axes.draw_series([BEST.through(vec![(1, best), (end, best)])])?;
     Ok(())
 }
 
-/// The outline from the quickest runs to the slowest and back. A single point has some width.
-fn band(summaries: &[Summary]) -> Vec<(f64, f64)> {
-    let wide = if summaries.len() == 1 { 0.05 } else { 0.0 };
-    let there = summaries
-        .iter()
-        .flat_map(|one| [-wide, wide].map(|side| (one.workers as f64 + side, one.min)));
-    let back = summaries
-        .iter()
-        .rev()
-        .flat_map(|one| [wide, -wide].map(|side| (one.workers as f64 + side, one.max)));
-    there.chain(back).collect()
+/// From the shortest to the longest time: an area, and a bar for each number of workers.
+fn draw_band(axes: &mut Axes, curve: &Curve, unit: Unit) -> Drawn {
+    let color = stroke(curve.model).color;
+    let upper = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.maximum));
+    let lower = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.minimum));
+    let area: Vec<(i32, f64)> = upper.clone().chain(lower.clone().rev()).collect();
+    axes.draw_series([Polygon::new(area, color.mix(0.2))])?;
+    let bars = upper.zip(lower).map(|(upper, lower)| PathElement::new([upper, lower], color));
+    axes.draw_series(bars)?;
+    Ok(())
+}
+
+/// The medians.
+fn draw_curve(axes: &mut Axes, curve: &Curve, unit: Unit) -> Drawn {
+    let medians = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.median));
+    axes.draw_series([stroke(curve.model).through(medians.clone().collect())])?;
+    let size = if curve.points.len() > 30 { 6 } else { 10 };
+    axes.draw_series(medians.map(|point| marker(curve.model, point, size)))?;
+    Ok(())
+}
+
+/// A kind of line: told from the others without its colour, too.
+struct Stroke {
+    color: RGBColor,
+    width: u32,
+    /// How long a dash is, and the gap behind it.
+    dash: (i32, i32),
+}
+
+const SOLID: (i32, i32) = (i32::MAX, 1);
+const IDEAL: Stroke = Stroke { color: GREY, width: 2, dash: (24, 10) };
+const BEST: Stroke = Stroke { color: BLACK, width: 3, dash: (3, 7) };
+const BLACK: RGBColor = plotters::style::BLACK;
+
+fn stroke(model: Model) -> Stroke {
+    match model {
+        Model::Threads => Stroke { color: VERMILION, width: 3, dash: (10, 7) },
+        Model::Procs | Model::Sequential => Stroke { color: BLUE, width: 3, dash: SOLID },
+    }
+}
+
+impl Stroke {
+    fn through<P: Clone>(&self, points: Vec<P>) -> DashedPathElement<std::vec::IntoIter<P>, i32> {
+        let (dash, gap) = self.dash;
+        DashedPathElement::new(points, dash, gap, self.color.stroke_width(self.width))
+    }
+}
+
+/// A ring or a triangle: where both stand in one place, both can be seen.
+fn marker<'a, P: Clone + 'static>(
+    model: Model,
+    point: P,
+    size: i32,
+) -> DynElement<'static, SVGBackend<'a>, P> {
+    let color = stroke(model).color;
+    match model {
+        Model::Threads => TriangleMarker::new(point, size - 1, color.filled()).into_dyn(),
+        Model::Procs | Model::Sequential => {
+            Circle::new(point, size, color.stroke_width(3)).into_dyn()
+        }
+    }
+}
+
+/// What the lines are: above the picture, so that it covers nothing.
+fn legend(canvas: &Canvas, findings: &Findings) -> Drawn {
+    let (left, right) = (60, 590);
+    for (row, curve) in (0..).zip(&findings.curves) {
+        let name = format!("{}: median of the runs", curve.model.name());
+        entry(canvas, (left, row), &stroke(curve.model), name)?;
+        canvas.draw(&marker(curve.model, (left + 34, height(row)), 10))?;
+    }
+    let (model, workers, times) = findings.best;
+    let (time, who) = (times.median.as_secs_f64(), model.workers(workers));
+    entry(canvas, (right, 0), &BEST, format!("best median: {time:.4} s, with {who}"))?;
+    let cores = count(findings.cores, "core", "cores");
+    entry(canvas, (right, 1), &IDEAL, format!("ideal: perfectly shared, on {cores}"))?;
+    let band = [(right, height(2) - 10), (right + 68, height(2) + 10)];
+    canvas.draw(&Rectangle::new(band, GREY.mix(0.25).filled()))?;
+    words(canvas, (right, 2), "band: from the shortest run to the longest".into())
+}
+
+/// The height of a row of the legend.
+fn height(row: i32) -> i32 {
+    80 + 34 * row
+}
+
+fn entry(canvas: &Canvas, at: (i32, i32), stroke: &Stroke, text: String) -> Drawn {
+    let (x, y) = (at.0, height(at.1));
+    canvas.draw(&stroke.through(vec![(x, y), (x + 68, y)]))?;
+    words(canvas, at, text)
+}
+
+fn words(canvas: &Canvas, at: (i32, i32), text: String) -> Drawn {
+    let place = (at.0 + 84, height(at.1));
+    canvas.draw(&Text::new(text, place, font(25, HPos::Left, VPos::Center)))
 }

@@ -1,26 +1,23 @@
-//! How much faster do more workers make it? Both pools are timed with 1 to 20 workers, many times.
+//! Runs the prime checkers with more and more workers, takes the time, and draws what comes out.
 //!
 //! ```console
 //! $ cargo run -p scaling
 //! ```
 //!
-//! Look at the order of the measurements, in [`plan`], and at what is made of them: medians.
+//! Look at [`Plan::steps`]: each round measures everything once, so that a noisy minute does not
+//! spoil a single column.
 
-mod args;
 mod chart;
-mod gantt;
 mod measure;
 mod output;
+mod picture;
 mod stats;
-mod svg;
 mod table;
 mod timeline;
 
-pub use args::{ScalingArgs, TimelineArgs};
 pub use chart::chart;
-pub use gantt::{gantt, gantt_as_text};
-pub use measure::{Model, Sample, Step, measure, on_ctrl_c, plan};
-pub use output::Output;
-pub use stats::{Results, Summary, median};
-pub use table::{from_csv, table, to_csv};
-pub use timeline::{Bar, Timeline, record};
+pub use measure::{Model, Plan, Run, measure, time_left};
+pub use output::{csv, probe, save};
+pub use stats::{Curve, Findings, Summary, summarize};
+pub use table::table;
+pub use timeline::{Span, Timeline};

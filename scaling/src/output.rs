@@ -1,47 +1,53 @@
-//! A file to be written at the end, and opened at the beginning: nobody shall wait for minutes to
-//! learn that it cannot be written.
+//! The files that are written.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
 use spinner_core::Context;
 
-/// A file that can be written. What it had in it stays there until then.
-#[derive(Debug)]
-pub struct Output {
-    file: File,
-    name: String,
+use crate::Run;
+
+/// Finds out whether a file can be written later, and leaves everything as it is.
+///
+/// # Errors
+/// When it cannot.
+pub fn probe(path: &Path) -> io::Result<()> {
+    let opened = match File::create_new(path) {
+        Ok(_) => fs::remove_file(path),
+        // It is not emptied: it may be the only good one for ever.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            File::options().append(true).open(path).map(drop)
+        }
+        Err(error) => Err(error),
+    };
+    opened.context(format_args!("cannot write {}", path.display()))
 }
 
-impl Output {
-    /// Opens a file, and makes one if there is none.
-    ///
-    /// # Errors
-    /// When that cannot be done.
-    pub fn open(path: &Path) -> io::Result<Self> {
-        let name = path.display().to_string();
-        let file = File::options().write(true).create(true).truncate(false).open(path);
-        Ok(Self { file: file.context(format_args!("cannot write {name}"))?, name })
-    }
+/// Writes a file in place of what was there before.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn save(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text).context(format_args!("cannot write {}", path.display()))
+}
 
-    /// Puts `text` in place of what was in the file.
-    ///
-    /// # Errors
-    /// When the disk is full.
-    pub fn write(mut self, text: &str) -> io::Result<()> {
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.cut(text.len()));
-        written.context(format_args!("cannot write {}", self.name))
+/// The runs as comma-separated values, with a heading; none of them needs quotes.
+///
+/// ```
+/// use std::time::Duration;
+/// use scaling::{Model, Run, csv};
+///
+/// let run = Run { round: 1, model: Model::Threads, workers: 2, time: Duration::from_millis(415) };
+/// assert_eq!(csv(&[run]), "round,model,workers,seconds\n1,threads,2,0.415000000\n");
+/// ```
+#[must_use]
+pub fn csv(runs: &[Run]) -> String {
+    let mut text = "round,model,workers,seconds\n".to_string();
+    for Run { round, model, workers, time } in runs {
+        let (model, seconds) = (model.name(), time.as_secs_f64());
+        writeln!(text, "{round},{model},{workers},{seconds:.9}").expect("a string takes all");
     }
-
-    /// Cuts off what is left of longer, older text; a terminal or a pipe has none.
-    fn cut(&self, length: usize) -> io::Result<()> {
-        if self.file.metadata()?.is_file() { self.file.set_len(length as u64) } else { Ok(()) }
-    }
-
-    /// The name of the file.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
+    text
 }

@@ -1,72 +1,109 @@
-//! What is made of the measurements.
+//! What the measured times have to say.
 
-use crate::{Model, Sample};
+use std::time::Duration;
 
-/// How long it took with so many workers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+use crate::measure::to_f64;
+use crate::{Model, Run};
+
+/// Several times of the same thing, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// How many workers shared the work.
-    pub workers: usize,
-    /// The median of all runs, in seconds.
-    pub median: f64,
-    /// The quickest run, in seconds.
-    pub min: f64,
-    /// The slowest run, in seconds.
-    pub max: f64,
+    /// How many times there are.
+    pub runs: usize,
+    /// The time in the middle; of an even number, halfway between the two in the middle.
+    pub median: Duration,
+    /// The shortest.
+    pub minimum: Duration,
+    /// The longest.
+    pub maximum: Duration,
 }
 
-/// All that was measured, summed up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Results {
-    /// The median of what one after the other takes, in seconds.
-    pub sequential: f64,
-    /// For each model, in the order in which they were measured, a summary for each number of
-    /// workers, from the smallest.
-    pub models: Vec<(Model, Vec<Summary>)>,
-}
-
-impl Results {
-    /// Sums the samples up; `None` if there is none of the sequential way, with which all others
-    /// are compared.
-    #[must_use]
-    pub fn of(samples: &[Sample]) -> Option<Self> {
-        let [sequential] = summaries(samples, Model::Sequential)[..] else { return None };
-        let pools = [Model::Procs, Model::Threads].map(|model| (model, summaries(samples, model)));
-        let models = pools.into_iter().filter(|(_, summaries)| !summaries.is_empty()).collect();
-        Some(Self { sequential: sequential.median, models })
-    }
-
-    /// The smallest median, and whose it is; `None` if no pool was measured.
-    #[must_use]
-    pub fn best(&self) -> Option<(Model, Summary)> {
-        let all = self.models.iter().flat_map(|(model, all)| all.iter().map(|one| (*model, *one)));
-        all.min_by(|(_, a), (_, b)| a.median.total_cmp(&b.median))
-    }
-}
-
-/// Sums up what a model took, for each number of workers.
-fn summaries(samples: &[Sample], model: Model) -> Vec<Summary> {
-    let samples = || samples.iter().filter(|sample| sample.model == model);
-    let most = samples().map(|sample| sample.workers).max().unwrap_or(0);
-    let of = |workers| {
-        let mine = samples().filter(|sample| sample.workers == workers);
-        let mut seconds: Vec<f64> = mine.map(|sample| sample.seconds).collect();
-        let median = median(&mut seconds)?; // from here on they are sorted
-        Some(Summary { workers, median, min: *seconds.first()?, max: *seconds.last()? })
-    };
-    (1..=most).filter_map(of).collect()
-}
-
-/// The median: half of the values are smaller, and half are larger. Sorts them; `None` if there
-/// are none.
+/// Sums up some times; nothing can be said of none.
 ///
 /// ```
-/// assert_eq!(scaling::median(&mut [9.0, 1.0, 2.0]), Some(2.0));
-/// assert_eq!(scaling::median(&mut [9.0, 1.0, 2.0, 4.0]), Some(3.0));
+/// use std::time::Duration;
+/// use scaling::summarize;
+///
+/// let times = [9, 1, 4, 2].map(Duration::from_secs);
+/// let summary = summarize(times).expect("there are four");
+/// assert_eq!(summary.median, Duration::from_secs(3));
+/// assert_eq!(summary.maximum, Duration::from_secs(9));
 /// ```
-pub fn median(values: &mut [f64]) -> Option<f64> {
-    values.sort_unstable_by(f64::total_cmp);
-    let above = values.len() / 2;
-    let below = values.len().checked_sub(1)? / 2;
-    Some(f64::midpoint(values[below], values[above]))
+#[must_use]
+pub fn summarize(times: impl IntoIterator<Item = Duration>) -> Option<Summary> {
+    let mut times: Vec<Duration> = times.into_iter().collect();
+    times.sort_unstable();
+    let (minimum, maximum) = (*times.first()?, *times.last()?);
+    let runs = times.len();
+    let median = (times[(runs - 1) / 2] + times[runs / 2]) / 2;
+    Some(Summary { runs, median, minimum, maximum })
+}
+
+/// The times of a pool with more and more workers.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// The pool.
+    pub model: Model,
+    /// The numbers of workers, from 1 on, each with its times.
+    pub points: Vec<(usize, Summary)>,
+}
+
+/// All that was measured, in short.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// How many numbers were checked in each run.
+    pub numbers: usize,
+    /// How many cores this machine has for us.
+    pub cores: usize,
+    /// The times of one after the other.
+    pub sequential: Summary,
+    /// The pools that were measured.
+    pub curves: Vec<Curve>,
+    /// The pool and the number of workers with the best median; of equals, the fewest workers.
+    pub best: (Model, usize, Summary),
+}
+
+impl Findings {
+    /// Sums up the runs; nothing can be said without one of a pool, and one of the baseline.
+    #[must_use]
+    pub fn new(runs: &[Run], numbers: usize, cores: usize) -> Option<Self> {
+        let sequential = times(runs, Model::Sequential, 1)?;
+        let pools = [Model::Procs, Model::Threads];
+        let curves: Vec<Curve> = pools.into_iter().filter_map(|pool| curve(runs, pool)).collect();
+        let points = curves.iter().flat_map(|curve| {
+            curve.points.iter().map(|&(workers, times)| (curve.model, workers, times))
+        });
+        let best = points.min_by_key(|&(_, workers, times)| (times.median, workers))?;
+        Some(Self { numbers, cores, sequential, curves, best })
+    }
+
+    /// The time if the work was shared out perfectly: among the workers, as far as there are cores.
+    #[must_use]
+    pub fn ideal(&self, workers: usize) -> Duration {
+        self.sequential.median.div_f64(to_f64(workers.min(self.cores)))
+    }
+
+    /// How many times faster this is than one after the other.
+    #[must_use]
+    pub fn speed_up(&self, times: Summary) -> f64 {
+        self.sequential.median.as_secs_f64() / times.median.as_secs_f64()
+    }
+
+    /// The largest number of workers.
+    #[must_use]
+    pub fn max_workers(&self) -> usize {
+        let last = self.curves.iter().filter_map(|curve| curve.points.last());
+        last.map(|&(workers, _)| workers).max().unwrap_or(1)
+    }
+}
+
+fn curve(runs: &[Run], model: Model) -> Option<Curve> {
+    let summaries = (1..).map_while(|workers| Some((workers, times(runs, model, workers)?)));
+    let points: Vec<(usize, Summary)> = summaries.collect();
+    (!points.is_empty()).then_some(Curve { model, points })
+}
+
+fn times(runs: &[Run], model: Model, workers: usize) -> Option<Summary> {
+    let these = runs.iter().filter(|run| (run.model, run.workers) == (model, workers));
+    summarize(these.map(|run| run.time))
 }

@@ -1,155 +1,230 @@
-//! Who ran when, and what.
+//! Who checked which number when: a bar for each, from its start to its end.
 
-use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io;
-use std::process;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crossbeam_channel::unbounded;
-use primes_core::{PrimeResult, check};
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
 use serde::{Deserialize, Serialize};
 
 use crate::Model;
+use crate::measure::to_f64;
+use crate::picture::{BLUE, Canvas, Drawn, GREY, VERMILION, font, picture};
 
-/// A run, as it was: a row for each worker, in it a bar for each number that it checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Timeline {
-    /// The workers, in the order in which they began.
-    pub rows: Vec<Vec<Bar>>,
-    /// How long it took from the start to the last result.
-    pub total: Duration,
+/// One check: by whom, and when. It fits into a frame of [`procs::queue`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Tells this worker from the others.
+    pub worker: u32,
+    /// The number that was checked.
+    pub n: u64,
+    /// Whether it is prime.
+    pub prime: bool,
+    /// When the check began, in microseconds since the start.
+    pub start: u64,
+    /// How long it took, in microseconds.
+    pub took: u32,
 }
 
-/// A number, and when it was checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bar {
-    /// When the check began, after the start of the run.
-    pub start: Duration,
-    /// The number, the answer, and how long it took.
-    pub result: PrimeResult,
-}
-
-impl Bar {
-    /// When the check ended.
-    #[must_use]
-    pub fn end(&self) -> Duration {
-        self.start + self.result.elapsed
+impl Span {
+    fn end(&self) -> u64 {
+        self.start + u64::from(self.took)
     }
+
+    /// For how long it lasts between these two times.
+    fn within(&self, from: f64, to: f64) -> f64 {
+        (seconds(self.end()).min(to) - seconds(self.start).max(from)).max(0.0)
+    }
+}
+
+fn seconds(microseconds: u64) -> f64 {
+    Duration::from_micros(microseconds).as_secs_f64()
+}
+
+/// What all workers did.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// `2 processes`.
+    who: String,
+    /// The checks of each worker; who had none has an empty row.
+    rows: Vec<Vec<Span>>,
+    /// From the start until all workers had ended, in seconds.
+    total: f64,
 }
 
 impl Timeline {
-    /// The share of all the workers' time in which they had nothing to do, from 0 to 1.
+    /// Sorts the checks: a row for each of the `workers`, in the order in which they began.
+    #[must_use]
+    pub fn new(mut spans: Vec<Span>, model: Model, workers: usize, total: Duration) -> Self {
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut rows: Vec<Vec<Span>> = Vec::new();
+        let mut row_of = BTreeMap::new();
+        for span in spans {
+            let row = *row_of.entry(span.worker).or_insert(rows.len());
+            if row == rows.len() {
+                rows.push(Vec::new());
+            }
+            rows[row].push(span);
+        }
+        rows.resize(rows.len().max(workers), Vec::new());
+        Self { who: model.workers(workers), rows, total: total.as_secs_f64() }
+    }
+
+    /// How long all checks took together, in seconds.
+    #[must_use]
+    pub fn work(&self) -> f64 {
+        self.rows.iter().flatten().map(|span| f64::from(span.took) / 1e6).sum()
+    }
+
+    /// Which part of their time the workers had nothing to do, in percent.
     #[must_use]
     pub fn idle(&self) -> f64 {
-        let busy: Duration = self.rows.iter().flatten().map(|bar| bar.result.elapsed).sum();
-        let all: Duration = self.rows.iter().map(|_| self.total).sum();
-        if all.is_zero() { 0.0 } else { 1.0 - busy.div_duration_f64(all).min(1.0) }
+        100.0 * (1.0 - self.work() / (self.total * to_f64(self.rows.len()))).max(0.0)
     }
-}
 
-/// What a worker says before it checks a number; small enough for a frame of [`procs::queue`].
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Begun {
-    worker: u32,
-    n: u64,
-    start: Duration,
-}
-
-/// Lets `workers` check the numbers, and records when each check began and ended.
-///
-/// A forked process has the clock of its parent, so the starts can be compared.
-///
-/// # Errors
-/// When a worker cannot be started, or dies.
-///
-/// # Safety
-/// This process must have one thread only: it may fork.
-pub unsafe fn record(model: Model, numbers: &[u64], workers: usize) -> io::Result<Timeline> {
-    match model {
-        Model::Sequential => record_sequential(numbers),
-        // SAFETY: the caller promises that this process has one thread only.
-        Model::Procs => unsafe { record_procs(numbers, workers) },
-        Model::Threads => record_threads(numbers, workers),
-    }
-}
-
-fn record_sequential(numbers: &[u64]) -> io::Result<Timeline> {
-    let (clock, begun, mut results) = (Instant::now(), RefCell::new(Vec::new()), Vec::new());
-    let check = |n| {
-        begun.borrow_mut().push(Begun { worker: 0, n, start: clock.elapsed() });
-        check(n)
-    };
-    sequential::check_all(numbers, check, |result| {
-        results.push(result);
-        Ok(())
-    })?;
-    Ok(timeline(1, begun.into_inner(), results, clock.elapsed()))
-}
-
-fn record_threads(numbers: &[u64], workers: usize) -> io::Result<Timeline> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    thread_local!(static ME: u32 = NEXT.fetch_add(1, Ordering::Relaxed));
-    let (new_begun, begun) = unbounded();
-    let (clock, mut results) = (Instant::now(), Vec::new());
-    let check = |n| {
-        let begun = Begun { worker: ME.with(|&me| me), n, start: clock.elapsed() };
-        new_begun.send(begun).expect("the other end is still open");
-        check(n)
-    };
-    let deaths = threads::check_all(numbers, workers, check, |result| {
-        results.push(result);
-        Ok(())
-    })?;
-    let total = clock.elapsed();
-    drop(new_begun);
-    deaths
-        .into_iter()
-        .next()
-        .map_or(Ok(timeline(workers, begun.iter().collect(), results, total)), Err)
-}
-
-/// # Safety
-/// This process must have one thread only.
-unsafe fn record_procs(numbers: &[u64], workers: usize) -> io::Result<Timeline> {
-    let (new_begun, from_workers) = procs::queue()?;
-    let (clock, mut begun, mut results) = (Instant::now(), Vec::new(), Vec::new());
-    let check = |n| {
-        let begun = Begun { worker: process::id(), n, start: clock.elapsed() };
-        new_begun.send(begun).expect("the parent holds the other end");
-        check(n)
-    };
-    let report = |result| {
-        results.push(result);
-        begun.extend(from_workers.iter().next()); // a result has come, so its beginning has
-        Ok(())
-    };
-    // SAFETY: the caller promises that this process has one thread only.
-    let deaths = unsafe { procs::check_all(numbers, workers, check, report) }?;
-    let total = clock.elapsed();
-    deaths.into_iter().next().map_or(Ok(timeline(workers, begun, results, total)), Err)
-}
-
-/// Puts together what belongs together. A worker that never got a number has an empty row.
-fn timeline(
-    workers: usize,
-    mut begun: Vec<Begun>,
-    mut results: Vec<PrimeResult>,
-    total: Duration,
-) -> Timeline {
-    begun.sort_by_key(|begun| begun.start);
-    let mut seen: Vec<u32> = Vec::new();
-    let mut rows: Vec<Vec<Bar>> = Vec::new();
-    for Begun { worker, n, start } in begun {
-        let Some(mine) = results.iter().position(|result| result.n == n) else { continue };
-        let bar = Bar { start, result: results.swap_remove(mine) };
-        if let Some(row) = seen.iter().position(|&known| known == worker) {
-            rows[row].push(bar);
-        } else {
-            seen.push(worker);
-            rows.push(vec![bar]);
+    /// What there is to see, in words.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let (who, total, work, idle) = (&self.who, self.total, self.work(), self.idle());
+        let mut text = format!("Total time {total:.3} s, {who}.");
+        if work > 0.0 {
+            let ratio = total / work;
+            let shares = format!(
+                " All checks together took {work:.3} s: the total is {ratio:.3} of that. \
+                 The workers were idle for {idle:.1} % of their time."
+            );
+            text += &shares;
         }
+        if let Some(last) = self.rows.iter().flatten().max_by_key(|span| span.end()) {
+            let (n, start, end) = (last.n, seconds(last.start), seconds(last.end()));
+            let last = format!(" The last to be done was {n}, from {start:.3} s to {end:.3} s.");
+            text += &last;
+        }
+        text
     }
-    rows.resize(workers, Vec::new());
-    Timeline { rows, total }
+
+    /// The bars as text, not wider than `width` columns, if that leaves room for a bar at all.
+    ///
+    /// A bar begins with `P` for a prime and `c` for a composite; what is too short for a column
+    /// of its own is not to be seen.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        let label = format!("worker {} ", self.rows.len()).len();
+        let columns = width.saturating_sub(label).max(10);
+        let rows = self.rows.iter().enumerate().map(|(index, row)| {
+            let name = format!("worker {}", index + 1);
+            format!("{name:label$}{}\n", self.bars(row, columns))
+        });
+        let (rows, end) = (rows.collect::<String>(), format!("{:.3} s", self.total));
+        let rest = columns - 3;
+        format!("{rows}{:label$}0 s{end:>rest$}\nP==== a prime   c---- a composite   .... idle", "")
+    }
+
+    /// The bars of one worker.
+    fn bars(&self, row: &[Span], columns: usize) -> String {
+        let column = self.total / to_f64(columns);
+        let mut drawn = None;
+        let bar = |index: usize| {
+            let (from, to) = (column * to_f64(index), column * to_f64(index + 1));
+            let busy: f64 = row.iter().map(|span| span.within(from, to)).sum();
+            let longest = |a: &&Span, b: &&Span| a.within(from, to).total_cmp(&b.within(from, to));
+            let span = row.iter().max_by(longest).filter(|_| busy >= column / 2.0);
+            let begins = drawn != span;
+            drawn = span.or(drawn);
+            match (span.map(|span| span.prime), begins) {
+                (None, _) => '.',
+                (Some(true), true) => 'P',
+                (Some(true), false) => '=',
+                (Some(false), true) => 'c',
+                (Some(false), false) => '-',
+            }
+        };
+        (0..columns).map(bar).collect()
+    }
+
+    /// The bars as an SVG.
+    ///
+    /// # Errors
+    /// Never, unless the plotting library has one of its own.
+    pub fn svg(&self) -> io::Result<String> {
+        let title = format!("Who checked which number when: {}", self.who);
+        let description = format!(
+            "A bar for each number, in a row for each worker. {} Primes are solid bars, \
+             composites are hollow; the rest of a row is idle time.",
+            self.summary()
+        );
+        let (rows, height) =
+            (self.rows.len(), ROW * i32::try_from(self.rows.len().clamp(2, 20)).unwrap_or(20));
+        let size = (1200, (TOP + height + BOTTOM).unsigned_abs());
+        picture(size, &title, &description, |canvas| {
+            canvas.draw(&Text::new(title.clone(), (600, 16), font(34, HPos::Center, VPos::Top)))?;
+            legend(canvas)?;
+            self.draw(canvas, rows)
+        })
+    }
+
+    fn draw(&self, canvas: &Canvas, rows: usize) -> Drawn {
+        let (_, below) = canvas.split_vertically(TOP);
+        let mut axes = ChartBuilder::on(&below)
+            .margin_right(30)
+            .margin_bottom(14)
+            .x_label_area_size(72)
+            .y_label_area_size(110)
+            .build_cartesian_2d(0.0..self.total.max(1e-6), to_f64(rows)..0.0)?;
+        axes.configure_mesh()
+            .disable_mesh()
+            .disable_y_axis()
+            .x_desc("time in seconds")
+            .axis_desc_style(("sans-serif", 27))
+            .label_style(("sans-serif", 24))
+            .draw()?;
+        let every = rows.div_ceil(20);
+        for (index, row) in self.rows.iter().enumerate() {
+            let place = |from: f64, to: f64| {
+                let top = to_f64(index);
+                [(from, top + 0.1), (to, top + 0.9)]
+            };
+            axes.draw_series([Rectangle::new(place(0.0, self.total), IDLE.filled())])?;
+            for span in row {
+                let place = place(seconds(span.start), seconds(span.end()));
+                let (fill, edge) = styles(span.prime);
+                axes.draw_series([Rectangle::new(place, fill), Rectangle::new(place, edge)])?;
+            }
+            if index % every == 0 {
+                let (x, y) = axes.backend_coord(&(0.0, to_f64(index) + 0.5));
+                let name = format!("worker {}", index + 1);
+                canvas.draw(&Text::new(name, (x - 10, y), font(22, HPos::Right, VPos::Center)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The heights of the title with the legend, of a row, and of the axis.
+const TOP: i32 = 110;
+const ROW: i32 = 56;
+const BOTTOM: i32 = 90;
+
+const IDLE: RGBColor = RGBColor(225, 225, 225);
+
+/// How a bar is filled, and its edge: a prime is solid with a white edge, a composite hollow.
+fn styles(prime: bool) -> (ShapeStyle, ShapeStyle) {
+    if prime {
+        (BLUE.filled(), WHITE.stroke_width(1))
+    } else {
+        (WHITE.filled(), VERMILION.stroke_width(2))
+    }
+}
+
+fn legend(canvas: &Canvas) -> Drawn {
+    let idle = (IDLE.filled(), GREY.stroke_width(1));
+    let entries = [("prime", styles(true)), ("composite", styles(false)), ("idle", idle)];
+    for (x, (text, (fill, edge))) in (110..).step_by(240).zip(entries) {
+        let place = [(x, 70), (x + 60, 94)];
+        canvas.draw(&Rectangle::new(place, fill))?;
+        canvas.draw(&Rectangle::new(place, edge))?;
+        canvas.draw(&Text::new(text, (x + 74, 82), font(25, HPos::Left, VPos::Center)))?;
+    }
+    Ok(())
 }

@@ -1,159 +1,129 @@
-//! What is made of measurements: statistics, a table, CSV, and the figure.
-#![expect(clippy::cast_precision_loss, reason = "these numbers are small")]
+//! What is made of the measured times: the plan, the statistics, the table, the file of values.
+
+use std::time::Duration;
 
 use proptest::prelude::*;
-use roxmltree::{Document, Node};
-use scaling::{Model, Results, Sample, Summary, chart, from_csv, median, plan, table, to_csv};
+use scaling::{Findings, Model, Plan, Run, csv, summarize, table};
 
-/// Measurements as they could be, of up to `workers` workers.
-fn samples(workers: usize, runs: usize) -> Vec<Sample> {
-    let plan = plan(&[Model::Procs, Model::Threads], workers, runs);
-    let took = |(model, workers, run)| {
-        let part = if model == Model::Procs { 0.25 } else { 0.5 };
-        Sample { model, workers, run, seconds: (run as f64 + part) / workers as f64 }
-    };
-    plan.into_iter().map(took).collect()
+fn millis(times: &[u64]) -> Vec<Duration> {
+    times.iter().copied().map(Duration::from_millis).collect()
 }
 
 #[test]
-fn a_round_measures_everything_once() {
-    use Model::{Procs, Sequential, Threads};
-    let round = |run| {
-        [(Sequential, 1), (Procs, 1), (Threads, 1), (Procs, 2), (Threads, 2)]
-            .map(|(model, workers)| (model, workers, run))
-    };
-    assert_eq!(plan(&[Procs, Threads], 2, 2), [round(1), round(2)].concat());
-}
-
-#[test]
-fn results_are_medians_and_extremes() {
-    let results = Results::of(&samples(2, 3)).expect("there is a sequential time");
-    let of = |workers, [median, min, max]: [f64; 3]| Summary { workers, median, min, max };
-    let procs = vec![of(1, [2.25, 1.25, 3.25]), of(2, [1.125, 0.625, 1.625])];
-    let threads = vec![of(1, [2.5, 1.5, 3.5]), of(2, [1.25, 0.75, 1.75])];
-    let models = vec![(Model::Procs, procs.clone()), (Model::Threads, threads)];
-    assert_eq!(results, Results { sequential: 2.5, models });
-    assert_eq!(results.best(), Some((Model::Procs, procs[1])));
-}
-
-#[test]
-fn without_a_sequential_time_there_are_no_results() {
-    assert_eq!(Results::of(&[]), None);
-    assert_eq!(Results::of(&samples(1, 1)[1..]), None);
-}
-
-#[test]
-fn the_table_shows_all_of_it() {
-    let results = Results::of(&samples(2, 3)).expect("there is a sequential time");
-    let expected = "
-                       procs                              threads
-workers   median      min      max speed-up   median      min      max speed-up
-      1   2.250s   1.250s   3.250s     1.11   2.500s   1.500s   3.500s     1.00
-      2   1.125s   0.625s   1.625s     2.22   1.250s   0.750s   1.750s     2.00";
-    assert_eq!(table(&results), expected.trim_start_matches('\n'));
-}
-
-#[test]
-fn a_table_that_was_interrupted_has_gaps() {
-    let mut samples = samples(2, 1);
-    samples.pop(); // the last is that of two threads
-    let table = table(&Results::of(&samples).expect("there is a sequential time"));
-    let last = table.lines().last().expect("there are rows");
-    assert_eq!(last, "      2   0.625s   0.625s   0.625s     2.40");
-}
-
-#[test]
-fn csv_has_a_heading_and_words() {
-    let csv = to_csv(&samples(1, 1)).expect("it can be written");
-    let expected =
-        "model,workers,run,seconds\nsequential,1,1,1.5\nprocs,1,1,1.25\nthreads,1,1,1.5\n";
-    assert_eq!(csv, expected);
-}
-
-#[test]
-fn a_csv_line_that_is_no_measurement_is_an_error() {
-    let error = from_csv("model,workers,run,seconds\nfibers,1,1,1.0\n").expect_err("fibers");
-    assert!(error.to_string().contains("line: 2"), "{error}");
+fn a_median_is_in_the_middle() {
+    for (times, median) in [
+        (&[7][..], 7.0),
+        (&[1, 2], 1.5),
+        (&[9, 1, 2], 2.0),
+        (&[4, 1, 3, 2], 2.5),
+        (&[5, 5, 1, 5, 900], 5.0),
+    ] {
+        let summary = summarize(millis(times)).expect("there are some");
+        assert_eq!(summary.median, Duration::from_secs_f64(median / 1e3), "{times:?}");
+        assert_eq!(summary.runs, times.len());
+    }
+    assert_eq!(summarize([]), None);
 }
 
 proptest! {
     #[test]
-    fn csv_comes_back_as_it_was(seconds in prop::collection::vec(0.0..1e6_f64, 0..20)) {
-        let sample = |seconds| Sample { model: Model::Threads, workers: 3, run: 7, seconds };
-        let samples: Vec<Sample> = seconds.into_iter().map(sample).collect();
-        let csv = to_csv(&samples).expect("it can be written");
-        prop_assert_eq!(from_csv(&csv).expect("it can be read"), samples);
+    fn half_of_the_times_are_on_each_side(times in prop::collection::vec(0..1000_u64, 1..40)) {
+        let times = millis(&times);
+        let summary = summarize(times.clone()).expect("there are some");
+        let below = times.iter().filter(|&&time| time < summary.median).count();
+        let above = times.iter().filter(|&&time| time > summary.median).count();
+        prop_assert!(2 * below <= times.len() && 2 * above <= times.len());
+        prop_assert_eq!(Some(summary.minimum), times.iter().copied().min());
+        prop_assert_eq!(Some(summary.maximum), times.iter().copied().max());
     }
 
     #[test]
-    fn half_of_the_values_are_on_either_side_of_the_median(
-        mut values in prop::collection::vec(-1e6..1e6_f64, 1..40),
+    fn what_is_written_can_be_read(
+        runs in prop::collection::vec((1..99_usize, 0..3_usize, 1..1000_usize, 0..1_u64 << 50), 0..20)
     ) {
-        let median = median(&mut values).expect("there is a value");
-        let below = values.iter().filter(|&&value| value < median).count();
-        let above = values.iter().filter(|&&value| value > median).count();
-        prop_assert!(2 * below <= values.len() && 2 * above <= values.len());
+        let models = [Model::Sequential, Model::Procs, Model::Threads];
+        let runs = runs.into_iter().map(|(round, model, workers, time)| Run {
+            round, model: models[model], workers, time: Duration::from_nanos(time),
+        });
+        let runs: Vec<Run> = runs.collect();
+        prop_assert_eq!(read(&csv(&runs)), runs);
     }
 }
 
+/// The runs in a text of comma-separated values, read by a library that knows the format.
+fn read(text: &str) -> Vec<Run> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heading = reader.headers().expect("there is one");
+    assert_eq!(heading, vec!["round", "model", "workers", "seconds"]);
+    let run = |(round, model, workers, seconds): (usize, String, usize, f64)| Run {
+        round,
+        model: match &*model {
+            "sequential" => Model::Sequential,
+            "procs" => Model::Procs,
+            "threads" => Model::Threads,
+            other => panic!("{other} is no model"),
+        },
+        workers,
+        time: Duration::from_secs_f64(seconds),
+    };
+    reader.deserialize().map(|row| run(row.expect("it is a row"))).collect()
+}
+
 #[test]
-fn no_values_have_no_median() {
-    assert_eq!(median(&mut []), None);
+fn each_round_measures_everything_once() {
+    let plan = Plan { pools: vec![Model::Procs, Model::Threads], max_workers: 2, rounds: 2 };
+    let (seq, procs, threads) = (Model::Sequential, Model::Procs, Model::Threads);
+    let round = [(seq, 1), (procs, 1), (threads, 1), (procs, 2), (threads, 2)];
+    let expected: Vec<_> =
+        [1, 2].iter().flat_map(|&n| round.map(|(model, workers)| (n, model, workers))).collect();
+    assert_eq!(plan.steps().collect::<Vec<_>>(), expected);
+    assert_eq!(plan.len(), expected.len());
 }
 
-/// The elements of that name.
-fn elements<'a>(svg: &'a Document<'a>, name: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
-    svg.descendants().filter(move |node| node.has_tag_name(("http://www.w3.org/2000/svg", name)))
-}
-
-fn texts(svg: &Document<'_>) -> Vec<String> {
-    let texts = elements(svg, "text").filter_map(|text| text.text());
-    texts.map(|text| text.trim().to_string()).collect()
+fn run(model: Model, workers: usize, time: u64) -> Run {
+    Run { round: 1, model, workers, time: Duration::from_millis(time) }
 }
 
 #[test]
-fn the_figure_holds_every_series_and_says_so() {
-    for workers in [1, 3, 20, 64] {
-        let results = Results::of(&samples(workers, 3)).expect("there is a sequential time");
-        let svg = chart(&results, 20, 3, 2).expect("it can be drawn");
-        let svg = Document::parse(&svg).expect("it is well-formed");
-        // One for each number of workers, and one in the legend.
-        assert_eq!(elements(&svg, "circle").count(), workers + 1, "procs");
-        // The same, and two bands.
-        assert_eq!(elements(&svg, "polygon").count(), workers + 1 + 2, "threads");
-        let texts = texts(&svg);
-        let best = format!("best: {:.3} s", 2.25 / workers as f64);
-        for text in ["procs", "threads", "ideal", "workers", best.as_str()] {
-            assert!(texts.iter().any(|found| found == text), "no {text} in {texts:?}");
-        }
-        let cores = texts.iter().any(|text| text == "2 cores");
-        assert_eq!(cores, workers >= 2, "beyond the edge there is nothing to mark");
-        assert!(texts.contains(&"time in seconds, median of 3 runs".into()), "{texts:?}");
-        assert!(texts.contains(&"20 prime checks, shared out".into()), "{texts:?}");
+fn the_table_holds_every_figure() {
+    let (seq, threads) = (Model::Sequential, Model::Threads);
+    let times = [(seq, 1, 600), (seq, 1, 800), (threads, 1, 710), (threads, 2, 350)];
+    let runs = times.map(|(model, workers, time)| run(model, workers, time));
+    let findings = Findings::new(&runs, 20, 2).expect("there is a pool and a baseline");
+    let expected = "
+sequential, times in seconds
+workers    median   minimum   maximum  speed-up  runs
+      1    0.7000    0.6000    0.8000      1.00     2
+
+threads, times in seconds
+workers    median   minimum   maximum  speed-up  runs
+      1    0.7100    0.7100    0.7100      0.99     1
+      2    0.3500    0.3500    0.3500      2.00     1
+
+The best median is 0.3500 s, with 2 threads: 2.00 times as fast as one after the other.";
+    assert_eq!(table(&findings), expected);
+}
+
+#[test]
+fn of_equal_medians_the_one_with_fewest_workers_is_best() {
+    let times = [(Model::Sequential, 1, 700), (Model::Procs, 1, 700), (Model::Procs, 2, 400)];
+    let mut runs = times.map(|(model, workers, time)| run(model, workers, time)).to_vec();
+    runs.extend([run(Model::Threads, 1, 400), run(Model::Threads, 2, 400)]);
+    let (model, workers, _) = Findings::new(&runs, 20, 2).expect("there are pools").best;
+    assert_eq!((model, workers), (Model::Threads, 1));
+}
+
+#[test]
+fn the_ideal_ends_at_the_number_of_cores() {
+    let runs = [run(Model::Sequential, 1, 800), run(Model::Procs, 1, 800)];
+    let findings = Findings::new(&runs, 20, 4).expect("there is a pool");
+    let ideal = [1, 2, 4, 5, 100].map(|workers| findings.ideal(workers).as_millis());
+    assert_eq!(ideal, [800, 400, 200, 200, 200]);
+}
+
+#[test]
+fn without_a_pool_or_a_baseline_there_is_nothing_to_say() {
+    for runs in [&[][..], &[run(Model::Sequential, 1, 7)], &[run(Model::Procs, 1, 7)]] {
+        assert!(Findings::new(runs, 20, 2).is_none());
     }
-}
-
-#[test]
-fn the_figure_has_words_for_who_cannot_see_it() {
-    let results = Results::of(&samples(2, 3)).expect("there is a sequential time");
-    let svg = chart(&results, 20, 3, 2).expect("it can be drawn");
-    let svg = Document::parse(&svg).expect("it is well-formed");
-    assert_eq!(svg.root_element().attribute("role"), Some("img"));
-    let first = |name| elements(&svg, name).next().and_then(|node| node.text());
-    assert_eq!(first("title"), Some("20 prime checks, shared out"));
-    let description = first("desc").expect("there is one");
-    for part in ["2 cores", "procs: 1: 2.250, 2: 1.125.", "threads: 1: 2.500, 2: 1.250."] {
-        assert!(description.contains(part), "no {part} in {description}");
-    }
-}
-
-#[test]
-fn the_figure_of_one_model_holds_that_one() {
-    let mut samples = samples(3, 1);
-    samples.retain(|sample| sample.model != Model::Threads);
-    let results = Results::of(&samples).expect("there is a sequential time");
-    let svg = chart(&results, 1, 1, 8).expect("it can be drawn");
-    let svg = Document::parse(&svg).expect("it is well-formed");
-    let texts = texts(&svg);
-    assert!(texts.contains(&"procs".into()) && !texts.contains(&"threads".into()), "{texts:?}");
 }
