@@ -85,7 +85,7 @@ outcomes() {
 explained() {
     local group
     for group; do
-        sed -n 's/^- `\(.*\)`.*/\1/p' "$list" | grep -E "^($group/|exercises/solutions/${group}_)" || true
+        sed -n 's/^- `\([^`]*\)`.*/\1/p' "$list" | grep -E "^($group/|exercises/solutions/${group}_)" || true
     done
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn ends_quietly_after_a_line(command: &mut Command) {
     let (reader, writer) = io::pipe().expect("the system has another pipe");
     let head = thread::spawn(move || BufReader::new(reader).lines().next());
     let output = run(command.stdout(writer));
+    command.stdout(Stdio::null()); // `command` had kept a copy of the writing end
     let line = head.join().expect("reading does not panic").expect("there is a line");
     assert!(line.expect("it can be read").starts_with("spinner object: "));
     assert_quiet(&output);
