@@ -1,12 +1,19 @@
 //! Wrong: a message may be as long as it says.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 
 use bincode::config::standard;
-use bincode::serde::decode_from_slice;
+use bincode::serde::{decode_from_slice, encode_to_vec};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub const LIMIT: usize = 1 << 20;
+
+pub fn send<T: Serialize>(stream: &mut impl Write, value: &T) -> io::Result<()> {
+    let message = encode_to_vec(value, standard()).map_err(io::Error::other)?;
+    stream.write_all(&(message.len() as u64).to_le_bytes())?;
+    stream.write_all(&message)
+}
 
 pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option<T>> {
     let mut length = Vec::new();
