@@ -81,12 +81,16 @@ pub(crate) fn finish(mut child: Child) -> Run {
     }
 }
 
-/// The signal that was the end of a program: only Unix has signals.
+/// The signal that was the end of a program.
+#[cfg(unix)]
 pub(crate) fn signal(status: ExitStatus) -> Option<i32> {
-    #[cfg(unix)]
-    return std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    return None;
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+/// Only Unix has signals.
+#[cfg(not(unix))]
+pub(crate) fn signal(_: ExitStatus) -> Option<i32> {
+    None
 }
 
 /// Ends a program that hangs, and where it may have started others, those too.
