@@ -5,7 +5,7 @@
 //! ```
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{self, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,7 +26,7 @@ use spinner_core::{Context, print_line};
                   Ctrl-C ends it early: what was measured until then is shown and written."
 )]
 struct Options {
-    /// Measure with 1 to N workers
+    /// Measure with 1 to N workers, 1000 at most
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = within(1000))]
     max_workers: u32,
     /// Measure everything N times, in N rounds
@@ -45,7 +45,7 @@ struct Options {
     input: Args,
 }
 
-/// Accepts whole numbers from 1 on.
+/// Accepts whole numbers from 1 to `most`.
 fn within(most: u32) -> clap::builder::RangedI64ValueParser<u32> {
     value_parser!(u32).range(1..=i64::from(most))
 }
@@ -79,7 +79,8 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let numbers = options.input.numbers()?;
-    if options.csv.as_ref() == Some(&options.output) {
+    let csv = options.csv.as_ref().map(path::absolute).transpose()?;
+    if csv == Some(path::absolute(&options.output)?) {
         return Err(io::Error::other("--output and --csv name the same file"));
     }
     probe(&options.output)?;
@@ -134,7 +135,7 @@ fn announce(plan: &Plan, numbers: usize) -> String {
 fn publish(options: &Options, runs: &[Run], numbers: usize) -> io::Result<()> {
     let cores = available_parallelism().map_or(1, usize::from);
     let Some(findings) = Findings::new(runs, numbers, cores) else {
-        return print_line("There is nothing to show yet: no file was written.");
+        return print_line("There is nothing to show: no file was written.");
     };
     let drawn = chart(&findings).and_then(|svg| save(&options.output, &svg));
     let listed = options.csv.iter().try_for_each(|file| save(file, &csv(runs)));

@@ -105,11 +105,9 @@ pub unsafe fn measure(
     let start = Instant::now();
     for (done, (round, model, workers)) in plan.steps().enumerate() {
         let left = time_left(start.elapsed(), done, plan.len());
-        let (who, rounds) = (model.workers(workers), plan.rounds);
-        line.show(&format!(
-            "round {round} of {rounds}: {who}; {done} of {} runs done{left}",
-            plan.len()
-        ))?;
+        let who = model.workers(workers);
+        // Short, for a line that is wider than the terminal could not be wiped.
+        line.show(&format!("{done} of {} runs done{left}: {who}", plan.len()))?;
         // SAFETY: our caller promises that this process has one thread only.
         let time = unsafe { time(model, workers, numbers, stop) };
         let time = time.context(format_args!("{} ({who})", model.name()))?;

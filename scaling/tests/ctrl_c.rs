@@ -32,7 +32,7 @@ fn interrupt(folder: &Path, numbers: &str, when: &str) -> Session {
 #[test]
 fn what_was_measured_is_shown_and_written() {
     let folder = tempdir().expect("a temporary folder");
-    let session = interrupt(folder.path(), "2\n3\n4", "; 9 of 41000000 runs done, ");
+    let session = interrupt(folder.path(), "2\n3\n4", "9 of 41000000 runs done, ");
     for text in [" left", "\nprocs, times", "\nthreads, times", "The best median is "] {
         assert!(session.raw.contains(text), "{text:?}: {session:?}");
     }
@@ -48,7 +48,8 @@ fn before_there_is_anything_to_show_nothing_is_written() {
     let folder = tempdir().expect("a temporary folder");
     fs::write(folder.path().join("a.svg"), "old").expect("it can be written");
     let numbers = "1_000_000_000_000_000_003\n".repeat(10_000);
-    let session = interrupt(folder.path(), &numbers, "; 0 of 41000000 runs done");
+    let session =
+        interrupt(folder.path(), &numbers, "0 of 41000000 runs done: one after the other");
     assert!(session.raw.contains("no file was written"), "{session:?}");
     assert_eq!(fs::read_to_string(folder.path().join("a.svg")).expect("it is there"), "old");
     assert!(!folder.path().join("a.csv").exists());

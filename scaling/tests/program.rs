@@ -116,8 +116,10 @@ fn a_file_that_cannot_be_written_is_an_error_before_the_work() {
 #[test]
 fn one_file_cannot_hold_both() {
     let folder = folder();
-    let run = scaling(&folder, &["--output", "a", "--csv", "a"]);
-    assert_eq!(run.error(1), "error: --output and --csv name the same file");
+    for csv in ["a", "./a"] {
+        let run = scaling(&folder, &["--output", "a", "--csv", csv]);
+        assert_eq!(run.error(1), "error: --output and --csv name the same file");
+    }
     assert_eq!(files(&folder), [""; 0]);
 }
 
