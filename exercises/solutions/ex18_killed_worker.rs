@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use spinner_proc::{Fork, Process, fork, leave};
+use process_core::{Child, Fork, fork};
 
 /// Does all the `jobs` in so many `workers`, processes that do their `work` at the same time, and
 /// returns the results in the order of the jobs, one for each.

@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use spinner_proc::{Fork, Process, fork, leave};
+use process_core::{Child, Fork, fork};
 
 pub unsafe fn finish_all(
     jobs: &[u64],

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::mem::forget;
 
-use spinner_proc::{Fork, Process, fork, leave};
+use process_core::{Child, Fork, fork};
 
 pub unsafe fn finish_all(
     jobs: &[u64],

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use gil::{Gil, Guard, SpinnerArgs, check};
 use primes_core::run_with_args;
-use spinner_core::{Context, FRAMES, StatusLine, TICK, print_line};
+use cli_core::{Context, print_line};
+use spinner_core::{FRAMES, StatusLine, TICK};
 
 fn main() -> ExitCode {
     run_with_args(run)

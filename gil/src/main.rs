@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use gil::{Gil, GilArgs};
-use primes_core::{PrimeResult, count, run_with_args};
-use spinner_core::print_line;
+use cli_core::{print_line, run_with_args};
+use primes_core::{PrimeResult, pluralize};
 
 use crate::table::Table;
 
@@ -27,12 +27,12 @@ fn run(args: &GilArgs) -> io::Result<()> {
     let mut table = Table::start(&numbers, start.elapsed())?;
     for &workers in &crews {
         let took = time(&numbers, workers, primes_core::check)?;
-        table.free(&count(workers, "free thread", "free threads"), took)?;
+        table.free(&pluralize(worker_count, "free thread", "free threads"), took)?;
     }
     for &workers in &crews {
         let gil = Gil::new(args.switch_interval);
         let took = time(&numbers, workers, |n| gil::check(n, &mut gil.acquire()))?;
-        let threads = count(workers, "thread", "threads");
+        let threads = pluralize(worker_count, "thread", "threads");
         table.locked(&format!("{threads} under the lock"), took, gil.hand_overs())?;
     }
     print_line(&table.sentence())
@@ -45,6 +45,6 @@ fn time(
     check: impl Fn(u64) -> PrimeResult + Sync,
 ) -> io::Result<Duration> {
     let start = Instant::now();
-    let deaths = threads::check_all(numbers, workers, check, |_| Ok(()))?;
+    let failures = threads::check_all(numbers, workers, check, |_| Ok(()))?;
     deaths.into_iter().next().map_or(Ok(start.elapsed()), Err)
 }

@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use primes_core::count;
-use spinner_core::print_line;
+use cli_core::print_line;
 
 #[cfg(test)]
 mod tests;

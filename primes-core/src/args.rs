@@ -1,33 +1,32 @@
-//! The command line.
+//! The command lines of the prime checkers and the quizzes.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use clap::Parser;
-use spinner_core::{Context, exit_code};
+use cli_core::Context;
 
 use crate::{NUMBERS, parse_number, read_numbers};
 
-/// What `sequential` is told.
+/// The arguments of `sequential`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Finds out which numbers are prime, and how long that takes.",
+    about = "Checks which numbers are prime, and measures how long that takes.",
     after_help = "Example: seq 1000 | cargo run -p sequential -- --file -"
 )]
 pub struct Args {
-    /// Check the numbers in FILE, one a line (`-`: standard input), instead of the 20 built-in ones
+    /// Check the numbers in FILE, one per line (`-`: stdin), instead of the 20 built-in numbers
     #[arg(short, long)]
     file: Option<PathBuf>,
 }
 
 impl Args {
-    /// The numbers to check.
+    /// Returns the numbers to check.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line of it is no number.
+    /// When the file cannot be read, or one of its lines is not a number.
     pub fn numbers(&self) -> io::Result<Vec<u64>> {
         match &self.file {
             None => Ok(NUMBERS.map(|(n, _)| n).to_vec()),
@@ -41,70 +40,53 @@ impl Args {
     }
 }
 
-/// What `threads` and `procs` are told.
+/// The arguments of `threads` and `procs`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Finds out which numbers are prime, and how long that takes with a pool of workers.",
-    after_help = "Example, here with threads: seq 1000 | cargo run -p threads 4 --file -"
+    about = "Checks which numbers are prime with a pool of workers, and measures how long that takes.",
+    after_help = "Example, here with threads: seq 1000 | cargo run -p threads -- 4 --file -"
 )]
 pub struct PoolArgs {
     /// How many workers share the work, 1 to 1000 [default: one per core]
-    #[arg(value_parser = parse_workers, allow_negative_numbers = true)]
-    workers: Option<usize>,
+    #[arg(value_name = "WORKERS", value_parser = parse_worker_count, allow_negative_numbers = true)]
+    worker_count: Option<usize>,
     #[command(flatten)]
     input: Args,
 }
 
 impl PoolArgs {
-    /// The numbers to check.
+    /// Returns the numbers to check.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line of it is no number.
+    /// When the file cannot be read, or one of its lines is not a number.
     pub fn numbers(&self) -> io::Result<Vec<u64>> {
         self.input.numbers()
     }
 
-    /// How many workers there shall be: at least one.
+    /// Returns how many workers to start: at least one.
     #[must_use]
-    pub fn workers(&self) -> usize {
-        self.workers
-            .unwrap_or_else(|| available_parallelism().map_or(1, usize::from).min(MAX_WORKERS))
+    pub fn worker_count(&self) -> usize {
+        let cores = || available_parallelism().map_or(1, usize::from);
+        self.worker_count.unwrap_or_else(|| cores().min(MAX_WORKER_COUNT))
     }
 }
 
-const MAX_WORKERS: usize = 1000;
+const MAX_WORKER_COUNT: usize = 1000;
 
-/// Reads a number of workers.
+/// Parses a number of workers.
 ///
 /// # Errors
-/// When `text` is no whole number from 1 to 1000; the message says so.
-pub fn parse_workers(text: &str) -> Result<usize, String> {
-    let workers = text.parse().ok().filter(|workers| (1..=MAX_WORKERS).contains(workers));
-    workers.ok_or_else(|| format!("it takes a whole number from 1 to {MAX_WORKERS}"))
+/// When `text` is not a whole number from 1 to 1000; the message says so.
+pub fn parse_worker_count(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=MAX_WORKER_COUNT).contains(count));
+    count.ok_or_else(|| format!("expected a whole number from 1 to {MAX_WORKER_COUNT}"))
 }
 
-/// What the quiz programs are told.
+/// The arguments of the quizzes.
 #[derive(Debug, Parser)]
-#[command(about = "Finds out whether a number is prime. Does the spinner turn meanwhile?")]
+#[command(about = "Checks whether a number is prime. Does the spinner turn at the same time?")]
 pub struct QuizArgs {
     /// The number to check; the default is the largest prime below 2^64
     #[arg(default_value_t = 18_446_744_073_709_551_557, value_parser = parse_number)]
     pub number: u64,
-}
-
-/// Calls `run` with what the command line says; the exit code is that of the program.
-///
-/// A command line that makes no sense gets one line on stderr, and exit code 2.
-pub fn run_with_args<A: Parser>(run: impl FnOnce(&A) -> io::Result<()>) -> ExitCode {
-    match A::try_parse() {
-        Ok(args) => exit_code(run(&args)),
-        Err(help) if !help.use_stderr() => exit_code(help.print()),
-        Err(error) => {
-            let text = error.render().to_string();
-            let line = text.lines().next().unwrap_or_default();
-            // Where stderr cannot be written, the exit code must say it all.
-            let _ = writeln!(io::stderr(), "{line} (try --help)");
-            ExitCode::from(2)
-        }
-    }
 }

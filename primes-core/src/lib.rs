@@ -1,6 +1,6 @@
 //! What the prime checkers share: the check itself, the 20 numbers, the report, the command line.
 //!
-//! Nothing in here is about concurrency: that is what `sequential`, `threads` and `procs` differ in.
+//! Nothing in here is about concurrency: `sequential`, `threads` and `procs` differ in that.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -8,17 +8,19 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 mod args;
+mod failures;
 mod numbers;
 mod report;
 
-pub use args::{Args, PoolArgs, QuizArgs, parse_workers, run_with_args};
+pub use args::{Args, PoolArgs, QuizArgs, parse_worker_count};
+pub use failures::WorkerFailures;
 pub use numbers::{parse_number, read_numbers};
-pub use report::{Report, count};
+pub use report::{Report, pluralize};
 
-/// The 20 numbers of the chapter, each with the known answer: is it prime?
+/// The 20 numbers of the chapter, each with whether it is prime.
 ///
-/// There are small and large primes, and composites with small and with large factors. The largest
-/// are beyond 2^53, so a check by way of `f64` would get them wrong.
+/// They include small and large primes, and composites with small and with large factors. The
+/// largest exceed 2^53, where a check that uses `f64` would be wrong.
 pub const NUMBERS: [(u64, bool); 20] = [
     (2, true),
     (142_702_110_479_723, true),
@@ -42,7 +44,8 @@ pub const NUMBERS: [(u64, bool); 20] = [
     (9_999_999_999_999_999, false),
 ];
 
-/// Whether `n` is prime, by trial division: easy to read, and slow enough to be worth sharing out.
+/// Returns whether `n` is prime, by trial division: easy to read, and slow enough that several
+/// workers help.
 ///
 /// ```
 /// assert!(primes_core::is_prime(7_777_777_777_777_753));
@@ -67,10 +70,10 @@ pub fn is_prime(n: u64) -> bool {
     true
 }
 
-/// One number, checked: what comes back from a worker.
+/// The result of one check, which a worker returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrimeResult {
-    /// The number; results come back out of order, so each must say whose it is.
+    /// The number. Results arrive out of order, so each contains its number.
     pub n: u64,
     /// Whether it is prime.
     pub prime: bool,
@@ -78,7 +81,7 @@ pub struct PrimeResult {
     pub elapsed: Duration,
 }
 
-/// Checks one number, and takes the time.
+/// Checks one number, and measures how long that takes.
 #[must_use]
 pub fn check(n: u64) -> PrimeResult {
     let start = Instant::now();
@@ -87,7 +90,7 @@ pub fn check(n: u64) -> PrimeResult {
 }
 
 impl PrimeResult {
-    /// The result as a sentence.
+    /// Returns the result as a sentence.
     ///
     /// ```
     /// # use primes_core::PrimeResult;
@@ -103,7 +106,7 @@ impl PrimeResult {
     }
 }
 
-/// The result as a row of the report; a width, if one is given, is that of the number.
+/// Formats the result as a row of the report. A width applies to the number.
 ///
 /// ```
 /// # use primes_core::PrimeResult;

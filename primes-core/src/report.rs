@@ -1,19 +1,19 @@
-//! What the learner sees: a heading, a row per number, a total.
+//! What the programs print: a heading, a row per number, and the total time.
 
 use std::io;
 use std::time::Instant;
 
-use spinner_core::print_line;
+use cli_core::print_line;
 
-use crate::PrimeResult;
+use crate::{PrimeResult, WorkerFailures};
 
-/// The columns for a number, as long as none is wider.
+/// The width of the column for the numbers, unless one of them is wider.
 pub(crate) const NUMBER_WIDTH: usize = 16;
 
-/// Of how many unanswered numbers an error names each.
-const NAMED: usize = 20;
+/// How many unanswered numbers an error names.
+const MAX_NAMED: usize = 20;
 
-/// Prints what happens, and remembers which numbers were answered.
+/// Prints the results, and keeps track of which numbers have been answered.
 #[derive(Debug)]
 pub struct Report<'a> {
     numbers: &'a [u64],
@@ -23,12 +23,12 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Prints the heading, and starts the clock. `how` is how the work is done: `sequentially`.
+    /// Prints the heading and starts the clock. `how` ends the heading, as in `sequentially`.
     ///
     /// # Errors
-    /// When stdout cannot be written.
-    pub fn start(numbers: &'a [u64], how: &str) -> io::Result<Self> {
-        print_line(&format!("Checking {} {how}:", count(numbers.len(), "number", "numbers")))?;
+    /// When stdout cannot be written to.
+    pub fn begin(numbers: &'a [u64], how: &str) -> io::Result<Self> {
+        print_line(&format!("Checking {} {how}:", pluralize(numbers.len(), "number", "numbers")))?;
         let widest = numbers.iter().max().map_or(0, |n| n.to_string().len());
         Ok(Self {
             numbers,
@@ -41,70 +41,70 @@ impl<'a> Report<'a> {
     /// Prints a row.
     ///
     /// # Errors
-    /// When stdout cannot be written.
+    /// When stdout cannot be written to.
     pub fn row(&mut self, result: PrimeResult) -> io::Result<()> {
         self.answered.push(result.n);
         print_line(&format!("{result:0$}", self.width))
     }
 
-    /// Prints the total of work that was done by one.
+    /// Prints the total time of checks that were made one after another.
     ///
     /// # Errors
-    /// When stdout cannot be written.
-    pub fn total_time(&self) -> io::Result<()> {
+    /// When stdout cannot be written to.
+    pub fn finish(&self) -> io::Result<()> {
         print_line(&format!("Total time: {:.2}s", self.start.elapsed().as_secs_f64()))
     }
 
-    /// Prints the total of work that was shared out, if all of it was done. `deaths` says which
-    /// workers did not end well.
+    /// Prints the total time of checks that a pool of workers made.
     ///
     /// # Errors
-    /// When a worker died or a number was never answered; when stdout cannot be written.
-    pub fn checks(&self, deaths: &[io::Error]) -> io::Result<()> {
-        let lost = self.unanswered();
-        if deaths.is_empty() && lost.is_empty() {
-            let checks = count(self.answered.len(), "check", "checks");
+    /// When a worker failed or a number was never answered, and when stdout cannot be written to.
+    pub fn finish_pool(&self, failures: WorkerFailures) -> io::Result<()> {
+        let unanswered = self.unanswered();
+        if failures.is_empty() && unanswered.is_empty() {
+            let checks = pluralize(self.answered.len(), "check", "checks");
             return print_line(&format!("{checks} in {:.2}s", self.start.elapsed().as_secs_f64()));
         }
-        let mut parts: Vec<String> = deaths.iter().map(ToString::to_string).collect();
-        parts.push(match lost.len() {
-            0 => "all numbers were answered all the same".into(),
-            _ => format!("never answered: {}", name_some(&lost)),
-        });
+        let missing = match unanswered.len() {
+            0 => "every number was answered nevertheless".into(),
+            _ => format!("never answered: {}", name_some(&unanswered)),
+        };
+        let failures = failures.into_result().err().map(|failures| failures.to_string());
+        let parts: Vec<String> = failures.into_iter().chain([missing]).collect();
         Err(io::Error::other(parts.join("; ")))
     }
 
-    /// The numbers without a row, each as often as it has none.
+    /// The numbers without a row. A number that is missing twice is in the list twice.
     fn unanswered(&self) -> Vec<u64> {
         let mut answered = self.answered.clone();
-        let mut lost = self.numbers.to_vec();
+        let mut unanswered = self.numbers.to_vec();
         answered.sort_unstable();
-        lost.sort_unstable();
+        unanswered.sort_unstable();
         let mut answered = answered.into_iter().peekable();
-        lost.retain(|n| {
+        unanswered.retain(|n| {
             while answered.next_if(|a| a < n).is_some() {}
             answered.next_if_eq(n).is_none()
         });
-        lost
+        unanswered
     }
 }
 
-/// Says how many things there are.
+/// Returns `n` with the singular or the plural of a noun.
 ///
 /// ```
-/// use primes_core::count;
+/// use primes_core::pluralize;
 ///
-/// assert_eq!(count(1, "thread", "threads"), "1 thread");
-/// assert_eq!(count(2, "thread", "threads"), "2 threads");
+/// assert_eq!(pluralize(1, "thread", "threads"), "1 thread");
+/// assert_eq!(pluralize(2, "thread", "threads"), "2 threads");
 /// ```
 #[must_use]
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+pub fn pluralize(n: usize, singular: &str, plural: &str) -> String {
+    format!("{n} {}", if n == 1 { singular } else { plural })
 }
 
-/// Names the first few numbers, and says how many there are beyond.
+/// Lists the first few numbers, and how many more there are.
 fn name_some(numbers: &[u64]) -> String {
-    let (named, more) = numbers.split_at(numbers.len().min(NAMED));
+    let (named, more) = numbers.split_at(numbers.len().min(MAX_NAMED));
     let named: Vec<String> = named.iter().map(u64::to_string).collect();
     let more = match more.len() {
         0 => String::new(),

@@ -7,7 +7,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{PoolArgs, PrimeResult, Report, check, count, run_with_args};
+use cli_core::run_with_args;
+use primes_core::{PoolArgs, PrimeResult, Report, check, pluralize};
 use procs::check_all;
 
 fn main() -> ExitCode {
@@ -15,12 +16,12 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let (numbers, workers) = (args.numbers()?, args.workers());
-    let with_workers = format!("with {}", count(workers, "process", "processes"));
-    let mut report = Report::start(&numbers, &with_workers)?;
-    // SAFETY: this is the only thread: nothing before this line has started another.
-    let deaths = unsafe { check_all(&numbers, workers, fragile, |result| report.row(result)) }?;
-    report.checks(&deaths)
+    let (numbers, worker_count) = (args.numbers()?, args.worker_count());
+    let with_workers = format!("with {}", pluralize(worker_count, "process", "processes"));
+    let mut report = Report::begin(&numbers, &with_workers)?;
+    // SAFETY: this is the only thread: nothing above starts another.
+    let failures = unsafe { check_all(&numbers, worker_count, fragile, |result| report.row(result)) }?;
+    report.finish_pool(failures)
 }
 
 /// Checks one number, unless it is made of fours.

@@ -11,26 +11,26 @@ use std::process::{self, ExitCode};
 use std::thread::sleep;
 use std::time::Duration;
 
-use primes_core::{PoolArgs, check, run_with_args};
+use cli_core::{Context, print_line, run_with_args};
+use primes_core::{PoolArgs, check};
 use procs::check_all;
-use spinner_core::{Context, print_line};
 
 fn main() -> ExitCode {
     run_with_args(run)
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let numbers = vec![2; args.workers()]; // one job for each: who waits cannot take another
+    let numbers = vec![2; args.worker_count()]; // one job for each: who waits cannot take another
     let meeting = std::env::temp_dir().join(format!("rendezvous-{}", process::id()));
     fs::create_dir(&meeting).context("cannot make a meeting place")?;
     let meet = |n| {
-        wait(&meeting, args.workers()).expect("the meeting place is there");
+        wait(&meeting, args.worker_count()).expect("the meeting place is there");
         print_line(&format!("process {} has met all others", process::id()))
             .expect("stdout can be written; if not, this worker may as well panic");
         check(n)
     };
-    // SAFETY: this is the only thread: nothing before this line has started another.
-    let deaths = unsafe { check_all(&numbers, args.workers(), meet, |_| Ok(())) };
+    // SAFETY: this is the only thread: nothing above starts another.
+    let failures = unsafe { check_all(&numbers, args.worker_count(), meet, |_| Ok(())) };
     fs::remove_dir_all(&meeting)?;
     deaths?.into_iter().next().map_or(Ok(()), Err)
 }

@@ -1,81 +1,92 @@
-//! Worker processes share the numbers: one queue carries the jobs, another the results.
+//! Worker processes share the numbers: one channel carries the jobs, another the results.
 //!
 //! ```console
-//! $ cargo run -p procs 4
+//! $ cargo run -p procs -- 4
 //! ```
 //!
-//! Look at who holds which end of the two queues, and when it is dropped: that is how everything ends.
+//! Look at which process holds which end of the two channels, and when it drops that end: this is
+//! how the workers know that they are done.
 
 use std::io;
 use std::thread::{self, Builder};
 
-use primes_core::PrimeResult;
-use spinner_core::Context;
-use spinner_proc::{Fork, Process, fork, leave};
+use cli_core::Context;
+use primes_core::{PrimeResult, WorkerFailures};
+use process_core::{Child, Fork, fork};
 
-mod queue;
+mod channel;
 
-pub use queue::{Receiver, Sender, queue};
+pub use channel::{Iter, Receiver, Sender, channel};
 
-/// Hands the numbers to `workers` processes, which `check` them, and each result to `report`.
+/// Checks `numbers` with `check` in `worker_count` child processes, and passes each result to
+/// `report` as it arrives.
 ///
-/// Returns one error for each worker that panicked or was killed, and one if a result was damaged.
+/// Returns the workers that failed, panicked or were killed, and an error if a result was damaged.
+/// All children are reaped and the feeder thread is joined first, also if `report` fails: then this
+/// process may fork again.
 ///
 /// # Errors
-/// When a process, a pipe or a thread cannot be started; and those of `report`.
+/// When a process, a pipe or a thread cannot be started, and the errors of `report`.
 ///
 /// # Safety
-/// This process must have one thread only; see [`fork`].
+/// This process must have only one thread; see [`fork`]. `check` runs in the children.
 pub unsafe fn check_all(
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
     check: impl Fn(u64) -> PrimeResult,
     report: impl FnMut(PrimeResult) -> io::Result<()>,
-) -> io::Result<Vec<io::Error>> {
-    let (new_jobs, jobs) = queue()?; // (1)
-    let (new_results, results) = queue()?;
-    let mut crew = Vec::new();
-    for _ in 0..workers {
-        // SAFETY: the caller promises that this process has one thread only.
+) -> io::Result<WorkerFailures> {
+    let (job_tx, job_rx) = channel()?; // (1)
+    let (result_tx, result_rx) = channel()?;
+    let mut children = Vec::new();
+    for _ in 0..worker_count {
+        // SAFETY: the caller promises that this process has only one thread.
         match unsafe { fork() }? {
-            Fork::Parent(child) => crew.push(child), // (2)
-            Fork::Child => leave(|| {
-                drop((new_jobs, results)); // copies kept open here would hide the end of the queues
-                worker(&jobs, &new_results, check);
-                jobs.end()
+            Fork::Parent(child) => children.push(child), // (2)
+            Fork::Child(token) => token.run(|| {
+                // Copies that stay open here would hide the end of the channels.
+                drop((job_tx, result_rx));
+                worker(&job_rx, &result_tx, check);
+                job_rx.finish()
             }),
         }
     }
-    drop((jobs, new_results)); // (3)
+    drop((job_rx, result_tx)); // (3)
     thread::scope(|scope| {
-        let feed = move || start_jobs(numbers, &new_jobs);
+        let feed = move || send_jobs(numbers, &job_tx);
         let feeder = Builder::new().spawn_scoped(scope, feed);
         let feeder = feeder.context("cannot start a thread")?; // (4)
-        results.iter().try_for_each(report)?; // (5)
-        let end = results.end();
-        let _ = feeder.join(); // now this process has one thread again, and may fork again
-        let ends = crew.into_iter().map(Process::join).chain([end]);
-        Ok(ends.filter_map(Result::err).collect()) // (6)
+        let reported = result_rx.iter().try_for_each(report); // (5)
+        // This order matters: dropping the receiver makes `send` fail in the workers, and so they
+        // end; when they have ended, `send` fails in the feeder.
+        let received = result_rx.finish();
+        if reported.is_err() {
+            children.clear(); // kills the workers: their results are not wanted any more
+        }
+        let outcomes = children.into_iter().map(Child::join).chain([received]);
+        let failures = outcomes.filter_map(Result::err).collect(); // (6)
+        let _ = feeder.join(); // the scope would not wait for the very end of the thread
+        reported.and(Ok(failures)) // the error of `report` only now: after the joins
     })
 }
 
 /// Checks jobs until there are no more.
 fn worker(
-    jobs: &Receiver<u64>,
-    new_results: &Sender<PrimeResult>,
+    job_rx: &Receiver<u64>,
+    result_tx: &Sender<PrimeResult>,
     check: impl Fn(u64) -> PrimeResult,
 ) {
-    for n in jobs {
-        if new_results.send(check(n)).is_err() {
-            return; // nobody is listening any more
+    for n in job_rx {
+        if result_tx.send(check(n)).is_err() {
+            return; // the results are no longer received
         }
     }
 }
 
-/// Puts the numbers into the queue.
-fn start_jobs(numbers: &[u64], new_jobs: &Sender<u64>) {
+/// Sends the numbers to the workers.
+fn send_jobs(numbers: &[u64], job_tx: &Sender<u64>) {
     for &n in numbers {
-        if new_jobs.send(n).is_err() {
+        if job_tx.send(n).is_err() {
             return; // no worker is left
         }
     }

@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use primes_core::{PoolArgs, PrimeResult, check, run_with_args};
+use cli_core::{print_line, run_with_args};
+use primes_core::{PoolArgs, PrimeResult, check};
 use scaling::{Model, Span, Timeline, probe, save};
-use spinner_core::print_line;
 
 /// What the timeline is told.
 #[derive(Debug, Parser)]
@@ -59,7 +59,7 @@ fn run(options: &Options) -> io::Result<()> {
         Lesson::Threads => (Model::Threads, options.pool.workers()),
         Lesson::Sequential => (Model::Sequential, 1),
     };
-    // SAFETY: this is the only thread: nothing before this line has started another.
+    // SAFETY: this is the only thread: nothing above starts another.
     let (spans, total) = unsafe { record(model, &numbers, workers) }?;
     let timeline = Timeline::new(spans, model, workers, total);
     save(&options.output, &timeline.svg()?)?;
@@ -96,7 +96,7 @@ unsafe fn record(
         recorded.borrow_mut().extend(spans.iter().next());
         Ok(())
     };
-    let deaths = match model {
+    let failures = match model {
         Model::Sequential => sequential::check_all(numbers, timed, report).map(|()| Vec::new()),
         // SAFETY: our caller promises that this process has one thread only.
         Model::Procs => unsafe { procs::check_all(numbers, workers, timed, report) },

@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use clap::{Parser, ValueEnum, value_parser};
-use primes_core::{Args, count, run_with_args};
+use cli_core::{Context, print_line, run_with_args};
+use primes_core::{Args, pluralize};
 use scaling::{Findings, Model, Plan, Run, chart, csv, measure, probe, save, table};
 use signal_hook::consts::SIGINT;
 use signal_hook::{flag, low_level};
-use spinner_core::{Context, print_line};
 
 /// What `scaling` is told.
 #[derive(Debug, Parser)]
@@ -89,7 +89,7 @@ fn run(options: &Options) -> io::Result<()> {
     let plan = plan(options);
     print_line(&announce(&plan, numbers.len()))?;
     let mut runs = Vec::new();
-    // SAFETY: this is the only thread: nothing before this line has started another.
+    // SAFETY: this is the only thread: nothing above starts another.
     let measured = unsafe { measure(&plan, &numbers, &stop, &mut runs) };
     if measured.is_err() {
         let (done, all) = (runs.len(), plan.len());

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use primes_core::{PrimeResult, check, count};
-use spinner_core::{Context, StatusLine};
+use cli_core::Context;
+use spinner_core::StatusLine;
 
 /// How the numbers are worked through: by which lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

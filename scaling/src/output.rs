@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use spinner_core::Context;
+use cli_core::Context;
 
 use crate::Run;
 

@@ -7,7 +7,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{Args, Report, check, run_with_args};
+use cli_core::run_with_args;
+use primes_core::{Args, Report, check};
 use sequential::check_all;
 
 fn main() -> ExitCode {
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> io::Result<()> {
     let numbers = args.numbers()?;
-    let mut report = Report::start(&numbers, "sequentially")?;
+    let mut report = Report::begin(&numbers, "sequentially")?;
     check_all(&numbers, check, |result| report.row(result))?;
-    report.total_time()
+    report.finish()
 }

@@ -1,17 +1,17 @@
-//! A spinner turns beside a long computation, on the same thread: the computation takes naps.
+//! A spinner turns beside a long computation on the same thread, because the computation takes naps.
 //!
 //! ```console
 //! $ cargo run -p spinner-async-nap
 //! ```
 //!
-//! Look at the one `await`: it is all the time that the spinner gets.
+//! Look at the one `await`: only there does the spinner get its turn.
 
 use tokio::task::yield_now;
 
 /// How many odd divisors are tried between two naps.
 pub const NAP_EVERY: u64 = 50_000;
 
-/// Whether `n` is prime: the check of `primes_core`, with naps.
+/// Returns whether `n` is prime: the check of `primes_core`, with naps.
 pub async fn is_prime(n: u64) -> bool {
     if n < 2 {
         return false;

@@ -8,10 +8,10 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use primes_core::{PrimeResult, QuizArgs, run_with_args};
+use cli_core::{print_line, run_with_args};
+use primes_core::{PrimeResult, QuizArgs};
 use spinner_async::supervisor;
 use spinner_async_nap::is_prime;
-use spinner_core::print_line;
 
 fn main() -> ExitCode {
     run_with_args(run)

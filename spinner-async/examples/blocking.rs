@@ -9,7 +9,7 @@ use std::thread::sleep; // `main.rs` has the one of `tokio::time`, and awaits it
 use std::time::Duration;
 
 use spinner_async::supervisor;
-use spinner_core::{exit_code, print_line};
+use cli_core::{exit_code, print_line};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

@@ -7,9 +7,9 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{QuizArgs, check, run_with_args};
+use cli_core::{print_line, run_with_args};
+use primes_core::{QuizArgs, check};
 use spinner_async::supervisor;
-use spinner_core::print_line;
 
 fn main() -> ExitCode {
     run_with_args(quiz)

@@ -9,7 +9,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use spinner_async::supervisor;
-use spinner_core::{exit_code, print_line};
+use cli_core::{exit_code, print_line};
 use tokio::task::spawn_blocking;
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,37 +1,39 @@
-//! A spinner turns in a task while this one, on the same thread, waits.
+//! A spinner turns in a task while another task on the same thread waits.
 //!
 //! ```console
 //! $ cargo run -p spinner-async
 //! ```
 //!
-//! Look for the `await`s: only there can the two take turns.
+//! Look for the `await`s: only there can the two tasks take turns.
 
 use std::io;
+use std::panic::resume_unwind;
 
-use spinner_core::{FRAMES, StatusLine, TICK, print_line};
+use cli_core::print_line;
+use spinner_core::{FRAMES, StatusLine, TICK};
 use tokio::task::{self, JoinError};
 use tokio::time::sleep;
 
 /// Awaits `slow` while a task on the same thread spins.
 ///
 /// # Errors
-/// When stdout cannot be written.
+/// When stdout cannot be written to.
 ///
 /// # Panics
-/// When the spinning does.
+/// When `slow` or the spinning task panics.
 pub async fn supervisor<T>(slow: impl Future<Output = T>) -> io::Result<T> {
     let spinner = task::spawn(spin("thinking!")); // (2)
     print_line(&format!("spinner object: {spinner:?}"))?; // (3)
     let answer = slow.await; // (4)
     spinner.abort(); // (5)
-    ended(spinner.await)?; // (6)
+    outcome(spinner.await)?; // (6)
     Ok(answer)
 }
 
-/// Turns in front of `msg` until the task is cancelled.
+/// Spins in front of `msg` until the task is cancelled.
 ///
 /// # Errors
-/// When stdout cannot be written.
+/// When stdout cannot be written to.
 pub async fn spin(msg: &str) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
@@ -41,11 +43,11 @@ pub async fn spin(msg: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// What a task left behind: being cancelled is a good end, too.
-fn ended(spinner: Result<io::Result<()>, JoinError>) -> io::Result<()> {
+/// The outcome of the spinning task. Being cancelled is a success: it is how the task is stopped.
+fn outcome(spinner: Result<io::Result<()>, JoinError>) -> io::Result<()> {
     match spinner {
         Ok(outcome) => outcome,
         Err(error) if error.is_cancelled() => Ok(()),
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
+        Err(error) => resume_unwind(error.into_panic()),
     }
 }

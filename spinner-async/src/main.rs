@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use spinner_async::supervisor;
-use spinner_core::{exit_code, print_line};
+use cli_core::{exit_code, print_line};
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread")]
@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
     exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
 }
 
-/// Stands for anything that takes its time: a big file, a far server.
+/// Represents any slow work: reading a big file, asking a remote server.
 async fn slow() -> u32 {
     sleep(Duration::from_secs(3)).await;
     42

@@ -1,44 +1,43 @@
-//! What the spinners share: the frames and their rhythm, the line they turn in,
-//! and the two things every program here does: print a line, and end.
+//! What the spinners share: the frames, how long each is shown, and the line they are drawn in.
 //!
 //! Nothing in here is about concurrency. Read a spinner first, and come back if you wonder.
 
-use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-/// The pictures that make a bar turn, in order.
+use cli_core::write_stdout;
+
+/// The characters that look like a turning bar when they are shown in order.
 pub const FRAMES: &str = r"\|/-";
 
-/// How long one frame stays: a tenth of a second.
+/// How long one frame is shown: a tenth of a second.
 pub const TICK: Duration = Duration::from_millis(100);
 
-/// A line of the terminal that is drawn over and over, and wiped when it is dropped.
+/// A line of the terminal that is drawn repeatedly, and cleared when it is dropped.
 ///
-/// Where stdout is no terminal, nothing is drawn: no log file wants an animation.
+/// If stdout is not a terminal, nothing is drawn: an animation would only clutter a log file.
 #[derive(Debug)]
 pub struct StatusLine {
     in_terminal: bool,
-    /// The columns drawn on so far.
+    /// The widest text so far, in characters.
     width: usize,
 }
 
 impl StatusLine {
-    /// Makes a status line that shows nothing yet.
+    /// Creates an empty status line.
     #[must_use]
     pub fn new() -> Self {
         Self { in_terminal: io::stdout().is_terminal(), width: 0 }
     }
 
-    /// Shows `text` in place of what was shown before.
+    /// Replaces what the line shows with `text`.
     ///
     /// # Errors
-    /// When stdout cannot be written.
+    /// When stdout cannot be written to.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
         self.width = self.width.max(text.chars().count());
         let width = self.width;
-        if self.in_terminal { draw(&format!("\r{text:width$}")) } else { Ok(()) }
+        if self.in_terminal { write_stdout(&format!("\r{text:width$}")) } else { Ok(()) }
     }
 }
 
@@ -52,67 +51,8 @@ impl Drop for StatusLine {
     fn drop(&mut self) {
         if self.in_terminal && self.width > 0 {
             let blank = " ".repeat(self.width);
-            // A terminal that cannot be written any more needs no wiping.
-            let _ = draw(&format!("\r{blank}\r"));
+            // If the terminal cannot be written to any more, there is nothing to clear.
+            let _ = write_stdout(&format!("\r{blank}\r"));
         }
-    }
-}
-
-/// Prints `text` and a line feed; `println!` for programs that must not panic when nobody reads on.
-///
-/// In a terminal the line starts at the left edge, over a frame that a quick spinner may have
-/// drawn there already.
-///
-/// # Errors
-/// When stdout cannot be written: the disk is full, or the reader has gone.
-pub fn print_line(text: &str) -> io::Result<()> {
-    let left_edge = if io::stdout().is_terminal() { "\r" } else { "" };
-    draw(&format!("{left_edge}{text}\n"))
-}
-
-/// Writes `text` to stdout at once, in one piece.
-fn draw(text: &str) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .context("cannot write to standard output")
-}
-
-/// Turns the outcome of a program into its exit code, after one line on stderr for an error.
-///
-/// A reader of our output who has seen enough (`| head -1`) is no error.
-#[must_use]
-pub fn exit_code(outcome: io::Result<()>) -> ExitCode {
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where stderr is closed too, the exit code must say it all.
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Lets an error say what was being done.
-pub trait Context<T> {
-    /// Puts `doing` and a colon in front of the error's own words.
-    ///
-    /// ```
-    /// use spinner_core::Context;
-    ///
-    /// let error = std::fs::read("no such file").context("cannot read the diary").unwrap_err();
-    /// assert!(error.to_string().starts_with("cannot read the diary: "));
-    /// ```
-    ///
-    /// # Errors
-    /// The same as before, with more words.
-    fn context(self, doing: impl Display) -> io::Result<T>;
-}
-
-impl<T> Context<T> for io::Result<T> {
-    fn context(self, doing: impl Display) -> io::Result<T> {
-        self.map_err(|error| io::Error::new(error.kind(), format!("{doing}: {error}")))
     }
 }

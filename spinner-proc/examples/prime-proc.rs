@@ -7,8 +7,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{QuizArgs, check, run_with_args};
-use spinner_core::print_line;
+use cli_core::{print_line, run_with_args};
+use primes_core::{QuizArgs, check};
 use spinner_proc::supervisor;
 
 fn main() -> ExitCode {
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
 }
 
 fn quiz(args: &QuizArgs) -> io::Result<()> {
-    // SAFETY: this is the only thread: nothing before this line has started another.
+    // SAFETY: this is the only thread: nothing above starts another.
     let result = unsafe { supervisor(|| check(args.number)) }?;
     print_line(&result.sentence())
 }

@@ -8,26 +8,23 @@
 
 use std::io::{self, PipeReader};
 
-use spinner_core::{Context, FRAMES, StatusLine, TICK, print_line};
-
-#[cfg_attr(not(unix), path = "no_fork.rs")]
-mod process;
-
-pub use process::{Fork, Process, ended_within, fork, leave};
+use cli_core::{Context, print_line};
+use process_core::{Fork, fork, wait_for_eof};
+use spinner_core::{FRAMES, StatusLine, TICK};
 
 /// Runs `slow` in this process while a child process spins.
 ///
 /// # Errors
-/// When the child cannot be started or does not end well, or stdout cannot be written.
+/// When the child cannot be started or does not end successfully, or stdout cannot be written to.
 ///
 /// # Safety
-/// This process must have one thread only; see [`fork`].
+/// This process must have only one thread; see [`fork`].
 pub unsafe fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (stop, done) = io::pipe().context("cannot make a pipe")?; // (1)
-    // SAFETY: the caller promises that this process has one thread only.
+    // SAFETY: the caller promises that this process has only one thread.
     let spinner = match unsafe { fork() }? {
         Fork::Parent(child) => child, // (2)
-        Fork::Child => leave(|| {
+        Fork::Child(token) => token.run(|| {
             drop(done); // the child's copy: left open, it would hide the end of the pipe
             spin("thinking!", &stop)
         }),
@@ -39,15 +36,15 @@ pub unsafe fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     Ok(answer)
 }
 
-/// Turns in front of `msg` until the other end of `stop` is dropped, in every process that has it.
+/// Spins in front of `msg` until every copy of the other end of `stop` is dropped.
 ///
 /// # Errors
-/// When stdout cannot be written, or the pipe cannot be watched.
+/// When stdout cannot be written to, or the pipe cannot be polled.
 pub fn spin(msg: &str, stop: &PipeReader) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
         line.show(&format!("{frame} {msg}"))?; // (8)
-        if ended_within(stop, TICK)? {
+        if wait_for_eof(stop, TICK)? {
             break; // (9)
         }
     }

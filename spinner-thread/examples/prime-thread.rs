@@ -7,8 +7,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{QuizArgs, check, run_with_args};
-use spinner_core::print_line;
+use cli_core::{print_line, run_with_args};
+use primes_core::{QuizArgs, check};
 use spinner_thread::supervisor;
 
 fn main() -> ExitCode {

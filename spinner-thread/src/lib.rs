@@ -1,24 +1,26 @@
-//! A spinner turns in a thread of its own while this thread works.
+//! A spinner turns on its own thread while this thread works.
 //!
 //! ```console
 //! $ cargo run -p spinner-thread
 //! ```
 //!
-//! Look at who holds `done`, and what happens to `stop` when it is dropped.
+//! Look at who holds `done`, and what `stop` receives when it is dropped.
 
 use std::io;
+use std::panic::resume_unwind;
 use std::thread;
 
+use cli_core::{Context, print_line};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
-use spinner_core::{Context, FRAMES, StatusLine, TICK, print_line};
+use spinner_core::{FRAMES, StatusLine, TICK};
 
-/// Runs `slow` on this thread while another one spins.
+/// Runs `slow` on this thread while another thread spins.
 ///
 /// # Errors
-/// When the thread cannot be started, or stdout cannot be written.
+/// When the thread cannot be started, or stdout cannot be written to.
 ///
 /// # Panics
-/// When the spinning does.
+/// When `slow` or the spinning thread panics.
 pub fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (done, stop) = bounded::<()>(0); // (1)
     let spinner = thread::Builder::new()
@@ -28,14 +30,14 @@ pub fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     print_line(&format!("spinner object: {:?}", spinner.thread()))?; // (3)
     let answer = slow(); // (4)
     drop(done); // (5)
-    spinner.join().expect("spin does not panic")?; // (6)
+    spinner.join().unwrap_or_else(|panic| resume_unwind(panic))?; // (6)
     Ok(answer)
 }
 
-/// Turns in front of `msg` until the other end of `stop` is dropped.
+/// Spins in front of `msg` until the other end of `stop` is dropped.
 ///
 /// # Errors
-/// When stdout cannot be written.
+/// When stdout cannot be written to.
 pub fn spin(msg: &str, stop: &Receiver<()>) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {

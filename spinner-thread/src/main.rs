@@ -1,4 +1,4 @@
-//! A spinner turns in a thread of its own while `slow` sleeps for three seconds.
+//! A spinner turns on its own thread while `slow` sleeps for three seconds.
 //!
 //! ```console
 //! $ cargo run -p spinner-thread
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
 
-use spinner_core::{exit_code, print_line};
+use cli_core::{exit_code, print_line};
 use spinner_thread::supervisor;
 
 fn main() -> ExitCode {
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
 }
 
-/// Stands for anything that takes its time: a big file, a far server.
+/// Represents any slow work: reading a big file, asking a remote server.
 fn slow() -> u32 {
     sleep(Duration::from_secs(3));
     42

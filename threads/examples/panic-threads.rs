@@ -7,7 +7,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use primes_core::{PoolArgs, PrimeResult, Report, check, count, run_with_args};
+use cli_core::run_with_args;
+use primes_core::{PoolArgs, PrimeResult, Report, check, pluralize};
 use threads::check_all;
 
 fn main() -> ExitCode {
@@ -15,11 +16,11 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let (numbers, workers) = (args.numbers()?, args.workers());
-    let with_workers = format!("with {}", count(workers, "thread", "threads"));
-    let mut report = Report::start(&numbers, &with_workers)?;
-    let deaths = check_all(&numbers, workers, fragile, |result| report.row(result))?;
-    report.checks(&deaths)
+    let (numbers, worker_count) = (args.numbers()?, args.worker_count());
+    let with_workers = format!("with {}", pluralize(worker_count, "thread", "threads"));
+    let mut report = Report::begin(&numbers, &with_workers)?;
+    let failures = check_all(&numbers, worker_count, fragile, |result| report.row(result))?;
+    report.finish_pool(failures)
 }
 
 /// Checks one number, unless it is made of fours.

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::sync::Barrier;
 use std::thread;
 
-use primes_core::{PoolArgs, check, run_with_args};
-use spinner_core::print_line;
+use cli_core::{print_line, run_with_args};
+use primes_core::{PoolArgs, check};
 use threads::check_all;
 
 fn main() -> ExitCode {
@@ -18,14 +18,14 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let numbers = vec![2; args.workers()]; // one job for each: who waits cannot take another
-    let meeting = Barrier::new(args.workers());
+    let numbers = vec![2; args.worker_count()]; // one job for each: who waits cannot take another
+    let meeting = Barrier::new(args.worker_count());
     let meet = |n| {
         meeting.wait(); // all threads share one memory, and in it one barrier
         print_line(&format!("{:?} has met all others", thread::current().id()))
             .expect("stdout can be written; if not, this worker may as well panic");
         check(n)
     };
-    let deaths = check_all(&numbers, args.workers(), meet, |_| Ok(()))?;
+    let failures = check_all(&numbers, args.worker_count(), meet, |_| Ok(()))?;
     deaths.into_iter().next().map_or(Ok(()), Err)
 }

@@ -1,78 +1,82 @@
-//! Worker threads share the numbers: one queue carries the jobs, another the results.
+//! Worker threads share the numbers: one channel carries the jobs, another the results.
 //!
 //! ```console
-//! $ cargo run -p threads 4
+//! $ cargo run -p threads -- 4
 //! ```
 //!
-//! Look at who holds which end of the two queues, and when it is dropped: that is how everything ends.
+//! Look at which thread holds which end of the two channels, and when it drops that end: this is
+//! how the workers know that they are done.
 
 use std::io;
 use std::thread::{self, Builder, ScopedJoinHandle};
 
+use cli_core::Context;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use primes_core::PrimeResult;
-use spinner_core::Context;
+use primes_core::{PrimeResult, WorkerFailures};
 
-/// How many messages a queue holds before it makes its senders wait.
-const QUEUE: usize = 1024;
+/// How many messages a channel holds before `send` blocks.
+const QUEUE_CAPACITY: usize = 1024;
 
-/// Hands the numbers to `workers` threads, which `check` them, and each result to `report`.
+/// Checks `numbers` with `check` on `worker_count` threads, and passes each result to `report` as
+/// it arrives.
 ///
-/// Returns one error for each worker that panicked.
+/// Returns the workers that panicked. All threads are joined first, also if `report` fails.
 ///
 /// # Errors
-/// When a thread cannot be started; and those of `report`.
+/// When a thread cannot be started, and the errors of `report`.
 pub fn check_all(
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
     check: impl Fn(u64) -> PrimeResult + Sync,
     report: impl FnMut(PrimeResult) -> io::Result<()>,
-) -> io::Result<Vec<io::Error>> {
-    let (new_jobs, jobs) = bounded(QUEUE); // (1)
-    let (new_results, results) = bounded(QUEUE);
+) -> io::Result<WorkerFailures> {
+    let (job_tx, job_rx) = bounded(QUEUE_CAPACITY); // (1)
+    let (result_tx, result_rx) = bounded(QUEUE_CAPACITY);
     let check = &check;
     thread::scope(|scope| {
-        let mut crew = Vec::new();
-        for _ in 0..workers {
-            let (jobs, new_results) = (jobs.clone(), new_results.clone());
-            let work = move || worker(&jobs, &new_results, check);
+        let mut handles = Vec::new();
+        for _ in 0..worker_count {
+            let (job_rx, result_tx) = (job_rx.clone(), result_tx.clone());
+            let work = move || worker(&job_rx, &result_tx, check);
             let handle = Builder::new().spawn_scoped(scope, work);
-            crew.push(handle.context("cannot start a thread")?); // (2)
+            handles.push(handle.context("cannot start a thread")?); // (2)
         }
-        drop((jobs, new_results)); // (3)
-        let feed = move || start_jobs(numbers, &new_jobs);
+        drop((job_rx, result_tx)); // (3)
+        let feed = move || send_jobs(numbers, &job_tx);
         let feeder = Builder::new().spawn_scoped(scope, feed);
-        crew.push(feeder.context("cannot start a thread")?); // (4)
-        let reported = results.into_iter().try_for_each(report); // (5)
-        let ends = crew.into_iter().map(join);
-        let deaths = ends.filter_map(Result::err).collect(); // (6)
-        reported.and(Ok(deaths))
+        handles.push(feeder.context("cannot start a thread")?); // (4)
+        // `into_iter` drops the receiver when `report` fails: then `send` fails in the workers, and
+        // they return. With `iter` they would block on a full channel, and `join` for ever.
+        let reported = result_rx.into_iter().try_for_each(report); // (5)
+        let outcomes = handles.into_iter().map(join);
+        let failures = outcomes.filter_map(Result::err).collect(); // (6)
+        reported.and(Ok(failures)) // the error of `report` only now: after the joins
     })
 }
 
 /// Checks jobs until there are no more.
 fn worker(
-    jobs: &Receiver<u64>,
-    new_results: &Sender<PrimeResult>,
+    job_rx: &Receiver<u64>,
+    result_tx: &Sender<PrimeResult>,
     check: impl Fn(u64) -> PrimeResult,
 ) {
-    for n in jobs {
-        if new_results.send(check(n)).is_err() {
-            return; // nobody is listening any more
+    for n in job_rx {
+        if result_tx.send(check(n)).is_err() {
+            return; // the results are no longer received
         }
     }
 }
 
-/// Puts the numbers into the queue.
-fn start_jobs(numbers: &[u64], new_jobs: &Sender<u64>) {
+/// Sends the numbers to the workers.
+fn send_jobs(numbers: &[u64], job_tx: &Sender<u64>) {
     for &n in numbers {
-        if new_jobs.send(n).is_err() {
+        if job_tx.send(n).is_err() {
             return; // no worker is left
         }
     }
 }
 
-/// Waits until a worker has ended; an error says that it panicked.
+/// Waits until a worker has ended. Returns an error if it panicked.
 fn join(worker: ScopedJoinHandle<()>) -> io::Result<()> {
     let id = worker.thread().id();
     worker.join().map_err(|_| io::Error::other(format!("thread {id:?} panicked")))

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Mutation testing: changes the sources in every small way that cargo-mutants knows, and looks
-# whether a test fails. Just the mutants explained in `proofs/mutants.md` must survive.
+# whether a test fails. Just the mutants explained in `verification/mutants.md` must survive.
 #
-#   proofs/mutants.sh               tries all mutants: some two hours on two cores that have other work, too
-#   proofs/mutants.sh threads ex02  tries those of the crate `threads` and of the solution to exercise 2
+#   verification/mutants.sh               tries all mutants: some two hours on two cores that have other work, too
+#   verification/mutants.sh threads ex02  tries those of the crate `threads` and of the solution to exercise 2
 #
 # It needs cargo-mutants: `cargo install --locked cargo-mutants`.
 # It runs with bash 3.2, too, which is what macOS has.
@@ -16,7 +16,7 @@ mkdir -p "$work"
 work=$(cd "$work" && pwd)
 copy=$work/workspace # where the sources are changed
 out=$work/out        # what cargo-mutants reports
-list=proofs/mutants.md
+list=verification/mutants.md
 
 export CARGO_TARGET_DIR=$work/target CARGO_PROFILE_DEV_DEBUG=0
 

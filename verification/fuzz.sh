@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Feeds hostile bytes to all who read messages, and lets coverage say which bytes to try next:
 #
-#   proofs/fuzz.sh [RUNS]     so many inputs for each of them; ten million, if not said
+#   verification/fuzz.sh [RUNS]     so many inputs for each of them; ten million, if not said
 #
 # It stops at the first input that leads to a panic, to a hang of ten seconds, or to more memory than
 # a message is worth. Installs what it needs.
@@ -20,10 +20,10 @@ if missing cargo-fuzz; then
 fi
 
 for target in queue messages; do
-    corpus=proofs/fuzz/corpus/$target # where it keeps what led it further
+    corpus=verification/fuzz/corpus/$target # where it keeps what led it further
     mkdir -p "$corpus"
     # No sanitizer: safe code gives it nothing to find, and without one it is many times as fast.
-    cargo fuzz run --fuzz-dir proofs/fuzz --sanitizer none "$target" \
-        "$corpus" "proofs/fuzz/seeds/$target" -- \
+    cargo fuzz run --fuzz-dir verification/fuzz --sanitizer none "$target" \
+        "$corpus" "verification/fuzz/seeds/$target" -- \
         -runs="$runs" -seed=1 -timeout=10 -rss_limit_mb=512 -max_len=1024 -print_final_stats=1
 done

@@ -2,7 +2,7 @@
 # Runs the tests of all that has threads under ThreadSanitizer, which sees two threads at the same
 # data with nothing to keep them apart. First it must find a race that was put there for it.
 #
-#   proofs/sanitizer.sh  takes some five minutes on two cores
+#   verification/sanitizer.sh  takes some five minutes on two cores
 #
 # It needs Linux or macOS, and a nightly Rust: the standard library is compiled anew, or its locks
 # would go unseen, and honest programs be accused.

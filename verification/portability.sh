@@ -2,7 +2,7 @@
 # Checks that all crates compile for macOS, on both its processors, and for Windows: lessons,
 # tests, experiments, benchmarks, and the exercises unsolved and solved. A warning is a failure.
 #
-#   proofs/portability.sh  takes a minute or two
+#   verification/portability.sh  takes a minute or two
 #
 # Nothing is linked, and nothing runs: that is for the workflow, which has such systems.
 set -euo pipefail

@@ -1,4 +1,4 @@
-//! What must hold for a pipe with any bytes in it. The fuzzer asserts it, too: see `proofs/fuzz`.
+//! What must hold for a pipe with any bytes in it. The fuzzer asserts it, too: see `verification/fuzz`.
 
 use primes_core::PrimeResult;
 use serde::de::DeserializeOwned;

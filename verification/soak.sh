@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 case "${1-}" in
 "") profile=release RUNS=10000 MILLIONS=100 ;;
 --short) profile=dev RUNS=200 MILLIONS=1 ;; # with the programs that `cargo test` has built
-*) echo "usage: proofs/soak.sh [--short]" >&2 && exit 2 ;;
+*) echo "usage: verification/soak.sh [--short]" >&2 && exit 2 ;;
 esac
 export RUNS MILLIONS
 
