@@ -27,6 +27,7 @@
 //! };
 //!
 //! testkit::checker_tests!(CHECKER);
+//! # fn main() {}
 //! ```
 #![expect(clippy::missing_panics_doc, reason = "a helper panics when the test is to fail")]
 
