@@ -20,6 +20,14 @@ pub use shorten::shorten;
 /// How long to wait for room in a stdout that is in non-blocking mode and full.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
+/// Returns whether stdout is a terminal that can draw over what it shows.
+///
+/// A terminal that calls itself `dumb`, such as the shell in an editor, cannot.
+#[must_use]
+pub fn can_redraw() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// Prints `text` and a line feed. Unlike `println!`, returns an error instead of panicking when the
 /// reader of stdout has gone.
 ///
@@ -29,7 +37,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(1);
 /// # Errors
 /// When stdout cannot be written to: the disk is full, or the reader has gone.
 pub fn print_line(text: &str) -> io::Result<()> {
-    let left_edge = if io::stdout().is_terminal() { "\r" } else { "" };
+    let left_edge = if can_redraw() { "\r" } else { "" };
     write_stdout(&format!("{left_edge}{text}\n"))
 }
 
