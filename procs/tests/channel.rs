@@ -1,4 +1,4 @@
-//! A pipe with the face of a channel, used as one: both ends in one process.
+//! The channel between processes, here with both ends in one process.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -6,48 +6,48 @@ use std::thread;
 use std::time::Duration;
 
 use primes_core::PrimeResult;
-use procs::queue;
+use procs::channel;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// As many values as surely fit into a pipe while nobody reads.
+/// A number of values that certainly fit into a pipe.
 const FEW: usize = 100;
 
-/// Sends values one after the other, and then receives them.
-fn through<T: Copy + Serialize + DeserializeOwned>(values: &[T]) -> Vec<T> {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
+/// Sends values one after another, and then receives them.
+fn send_and_receive<T: Copy + Serialize + DeserializeOwned>(values: &[T]) -> Vec<T> {
+    let (sender, receiver) = channel().expect("a pipe can be created");
     for &value in values {
         sender.send(value).expect("there is a receiver");
     }
     drop(sender);
-    let came_out = receiver.iter().collect();
-    receiver.end().expect("nothing was spoilt");
-    came_out
+    let received = receiver.iter().collect();
+    receiver.finish().expect("every message can be read");
+    received
 }
 
 #[test]
-fn nothing_comes_out_where_nothing_went_in() {
-    assert_eq!(through::<u64>(&[]), []);
+fn channel_without_values_ends_at_once() {
+    assert_eq!(send_and_receive::<u64>(&[]), []);
 }
 
 #[test]
-fn values_keep_their_order_where_a_pipe_cannot_hold_them_all() {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
+fn values_keep_their_order_if_a_pipe_cannot_hold_them_all() {
+    let (sender, receiver) = channel().expect("a pipe can be created");
     let values: Vec<u64> = thread::scope(|scope| {
         scope.spawn(move || {
-            (0..100_000).try_for_each(|n| sender.send(n)).expect("somebody receives");
+            (0..100_000).try_for_each(|n| sender.send(n)).expect("there is a receiver");
         });
         receiver.iter().collect()
     });
-    assert!(values.into_iter().eq(0..100_000));
-    receiver.end().expect("nothing was spoilt");
+    assert!(values.into_iter().eq(0..100_000), "values are missing or out of order");
+    receiver.finish().expect("every message can be read");
 }
 
 #[test]
-fn each_value_comes_once_where_many_send() {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
+fn values_of_concurrent_senders_are_received_once() {
+    let (sender, receiver) = channel().expect("a pipe can be created");
     let mut values: Vec<u64> = thread::scope(|scope| {
         let sender = Arc::new(sender);
         for start in [0, 10_000, 20_000, 30_000] {
@@ -55,19 +55,19 @@ fn each_value_comes_once_where_many_send() {
             scope.spawn(move || {
                 (start..start + 10_000)
                     .try_for_each(|n| sender.send(n))
-                    .expect("somebody receives");
+                    .expect("there is a receiver");
             });
         }
         drop(sender);
         receiver.iter().collect()
     });
     values.sort_unstable();
-    assert!(values.into_iter().eq(0..40_000));
+    assert!(values.into_iter().eq(0..40_000), "values are missing, damaged or there twice");
 }
 
 #[test]
-fn the_end_comes_when_the_sender_is_dropped() {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
+fn iteration_ends_when_the_sender_is_dropped() {
+    let (sender, receiver) = channel().expect("a pipe can be created");
     sender.send(7_u64).expect("there is a receiver");
     let mut values = receiver.iter();
     assert_eq!(values.next(), Some(7));
@@ -76,33 +76,33 @@ fn the_end_comes_when_the_sender_is_dropped() {
 }
 
 #[test]
-fn nobody_can_send_to_a_dropped_receiver() {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
+fn send_fails_if_the_receiver_is_dropped() {
+    let (sender, receiver) = channel().expect("a pipe can be created");
     drop(receiver);
-    let error = sender.send(7_u64).expect_err("nobody can ever receive it");
+    let error = sender.send(7_u64).expect_err("the receiver is dropped");
     assert_eq!(error.kind(), ErrorKind::BrokenPipe);
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_refused_and_nothing_of_it_sent() {
-    let (sender, receiver) = queue().expect("there is room for a pipe");
-    sender.send(vec![1_u64]).expect("it fits");
-    sender.send(vec![u64::MAX; 4]).expect_err("it does not fit");
-    sender.send(vec![2]).expect("it fits");
+fn send_of_a_value_that_does_not_fit_fails_and_sends_nothing() {
+    let (sender, receiver) = channel().expect("a pipe can be created");
+    sender.send(vec![1_u64]).expect("the value fits");
+    sender.send(vec![u64::MAX; 4]).expect_err("the value does not fit");
+    sender.send(vec![2]).expect("the value fits");
     drop(sender);
     assert_eq!(receiver.iter().collect::<Vec<_>>(), [[1], [2]]);
-    receiver.end().expect("nothing was spoilt");
+    receiver.finish().expect("every message can be read");
 }
 
 proptest! {
     #[test]
-    fn any_number_comes_back(numbers in vec(any::<u64>(), 0..FEW)) {
-        prop_assert_eq!(through(&numbers), numbers);
+    fn numbers_are_received_as_they_were_sent(numbers in vec(any::<u64>(), 0..FEW)) {
+        prop_assert_eq!(send_and_receive(&numbers), numbers);
     }
 
     #[test]
-    fn any_result_comes_back(n: u64, prime: bool, elapsed: Duration) {
+    fn results_are_received_as_they_were_sent(n: u64, prime: bool, elapsed: Duration) {
         let result = PrimeResult { n, prime, elapsed };
-        prop_assert_eq!(through(&[result]), [result]);
+        prop_assert_eq!(send_and_receive(&[result]), [result]);
     }
 }

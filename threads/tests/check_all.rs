@@ -1,9 +1,8 @@
-//! The pool from inside: who works, how far ahead, and what becomes of panics and errors.
+//! The pool from inside: which threads work, how far ahead, and what happens to panics and errors.
 
 use std::collections::HashSet;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId, sleep};
 use std::time::Duration;
@@ -11,101 +10,96 @@ use std::time::Duration;
 use primes_core::{PrimeResult, check, is_prime};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use testkit::time_limit::{LIMIT, in_time};
 use threads::check_all;
 
-/// After this time a pool hangs.
-const LIMIT: Duration = Duration::from_secs(60);
-
-/// What `work` returns, if it does so in time.
-#[track_caller]
-fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, end) = channel();
-    thread::spawn(move || done.send(work()));
-    end.recv_timeout(LIMIT).expect("it neither hangs nor panics")
-}
-
-/// Checks `numbers`, and panics at those that are zero.
-fn fragile(n: u64) -> PrimeResult {
-    assert!(n != 0, "zero is more than this worker can stand");
+/// Checks `n`, and panics if it is zero.
+fn panics_at_zero(n: u64) -> PrimeResult {
+    assert!(n != 0, "this panic is part of the test");
     check(n)
 }
 
-/// The messages of dead workers, and the numbers that were answered, in order.
-fn check_fragile(numbers: Vec<u64>, workers: usize) -> (Vec<String>, Vec<u64>) {
+/// Returns the messages of the workers that panicked, and the answered numbers in ascending order.
+fn check_with_panics(numbers: Vec<u64>, worker_count: usize) -> (Vec<String>, Vec<u64>) {
     let mut answered = Vec::new();
-    let deaths = in_time(move || {
+    let (failures, mut answered) = in_time(move || {
         let report = |result: PrimeResult| {
             answered.push(result.n);
             Ok(())
         };
-        let deaths = check_all(&numbers, workers, fragile, report);
-        (deaths.expect("a list has no errors"), answered)
+        let failures = check_all(&numbers, worker_count, panics_at_zero, report);
+        (failures.expect("this report never fails"), answered)
     });
-    let (deaths, mut answered) = deaths;
     answered.sort_unstable();
-    (deaths.iter().map(ToString::to_string).collect(), answered)
+    let messages = match failures.into_result() {
+        Ok(()) => Vec::new(),
+        Err(error) => error.to_string().split("; ").map(String::from).collect(),
+    };
+    (messages, answered)
 }
 
-/// A barrier with a time limit: all who meet, and how many shall come.
+/// A barrier with a time limit.
 struct Meeting {
-    here: Mutex<Vec<ThreadId>>,
-    arrived: Condvar,
+    arrived: Mutex<Vec<ThreadId>>,
+    changed: Condvar,
     size: usize,
 }
 
 impl Meeting {
-    /// Waits until all have come.
+    /// Blocks until `size` threads have arrived.
     fn wait(&self) {
-        let mut here = self.here.lock().expect("nobody panics in here");
-        here.push(thread::current().id());
-        self.arrived.notify_all();
-        let missing = |here: &mut Vec<ThreadId>| here.len() < self.size;
-        let waited = self.arrived.wait_timeout_while(here, LIMIT / 2, missing);
-        drop(waited.expect("nobody panics in here"));
+        let mut arrived = self.arrived.lock().expect("no thread panics while it holds the lock");
+        arrived.push(thread::current().id());
+        self.changed.notify_all();
+        let is_incomplete = |arrived: &mut Vec<ThreadId>| arrived.len() < self.size;
+        let waited = self.changed.wait_timeout_while(arrived, LIMIT / 2, is_incomplete);
+        drop(waited.expect("no thread panics while it holds the lock"));
     }
 }
 
 #[test]
-fn all_workers_work_at_the_same_time() {
-    for workers in [1, 2, 7, 64] {
-        let (chief, met, deaths) = in_time(move || {
-            let here = Mutex::new(Vec::new());
-            let meeting = Meeting { here, arrived: Condvar::new(), size: workers };
+fn workers_run_concurrently() {
+    for worker_count in [1, 2, 7, 64] {
+        let (caller, arrived) = in_time(move || {
+            let arrived = Mutex::new(Vec::new());
+            let meeting = Meeting { arrived, changed: Condvar::new(), size: worker_count };
             let meet = |n| {
                 meeting.wait();
                 check(n)
             };
-            let deaths = check_all(&vec![2; workers], workers, meet, |_| Ok(()));
-            (thread::current().id(), meeting.here.into_inner().expect("nobody panicked"), deaths)
+            let failures = check_all(&vec![2; worker_count], worker_count, meet, |_| Ok(()));
+            assert!(failures.expect("this report never fails").is_empty());
+            let arrived = meeting.arrived.into_inner();
+            (thread::current().id(), arrived.expect("no thread has panicked"))
         });
-        let distinct: HashSet<ThreadId> = met.into_iter().collect();
-        assert_eq!(distinct.len(), workers, "each took one job while the others had theirs");
-        assert!(!distinct.contains(&chief), "the caller leaves the work to its workers");
-        assert_eq!(deaths.expect("a list has no errors").len(), 0);
+        let distinct: HashSet<ThreadId> = arrived.into_iter().collect();
+        assert_eq!(distinct.len(), worker_count, "a worker took two of the jobs");
+        assert!(!distinct.contains(&caller), "the calling thread took a job");
     }
 }
 
 #[test]
-fn one_error_comes_back_for_each_worker_that_panics() {
-    let (deaths, answered) = check_fragile(vec![2, 0, 3, 0, 5, 7], 4);
+fn panicking_workers_are_reported_one_by_one() {
+    let (failures, answered) = check_with_panics(vec![2, 0, 3, 0, 5, 7], 4);
     assert_eq!(answered, [2, 3, 5, 7]);
-    let distinct: HashSet<&String> = deaths.iter().collect();
-    assert_eq!(distinct.len(), 2, "{deaths:?}");
-    for death in deaths {
-        assert!(death.starts_with("thread ThreadId(") && death.ends_with(") panicked"), "{death}");
+    let distinct: HashSet<&String> = failures.iter().collect();
+    assert_eq!(distinct.len(), 2, "two workers panicked: {failures:?}");
+    for failure in failures {
+        let is_named = failure.starts_with("thread ThreadId(") && failure.ends_with(") panicked");
+        assert!(is_named, "{failure}");
     }
 }
 
 #[test]
-fn when_all_workers_panic_the_rest_is_given_up() {
+fn check_all_ends_if_all_workers_panic() {
     let mut numbers = vec![0; 1_000_000];
     numbers[..10].fill(3);
-    let (deaths, answered) = check_fragile(numbers, 3);
-    assert_eq!((deaths.len(), answered), (3, vec![3; 10]));
+    let (failures, answered) = check_with_panics(numbers, 3);
+    assert_eq!((failures.len(), answered), (3, vec![3; 10]));
 }
 
 #[test]
-fn an_error_of_the_report_ends_it_and_comes_back() {
+fn check_all_ends_with_the_error_of_the_report() {
     for last in [1, 2, 500_000] {
         let (mut reports, started) = (0, AtomicUsize::new(0));
         let (outcome, reports, started) = in_time(move || {
@@ -119,65 +113,66 @@ fn an_error_of_the_report_ends_it_and_comes_back() {
             });
             (outcome, reports, started.into_inner())
         });
-        assert_eq!(outcome.expect_err("there was one").to_string(), "enough");
-        assert_eq!(reports, last, "nobody reports after the error");
-        assert!(started < 1_000_000, "the workers went on to the end");
+        assert_eq!(outcome.expect_err("the report has failed").to_string(), "enough");
+        assert_eq!(reports, last, "nothing is reported after the error");
+        assert!(started < 1_000_000, "the workers did not stop before the last number");
     }
 }
 
-/// A scope panics if one of its threads has, unless that one was joined.
+/// A scope panics if one of its threads has panicked, unless that thread was joined.
 #[test]
-fn an_error_of_the_report_comes_back_although_a_worker_panics() {
-    let outcome = in_time(|| check_all(&[2, 0], 1, fragile, |_| Err(io::Error::other("enough"))));
-    assert_eq!(outcome.expect_err("there was one").to_string(), "enough");
+fn check_all_returns_the_error_of_the_report_although_a_worker_panics() {
+    let check_with_error =
+        || check_all(&[2, 0], 1, panics_at_zero, |_| Err(io::Error::other("enough")));
+    let outcome = in_time(check_with_error);
+    assert_eq!(outcome.expect_err("the report has failed").to_string(), "enough");
 }
 
-/// Both queues hold about a thousand; a report that is slower than the workers must not make them
-/// pile up results.
+/// The two channels hold 1024 messages each.
 #[test]
-fn workers_wait_for_a_slow_report() {
+fn workers_block_while_the_report_is_slow() {
     let ahead = in_time(|| {
         let (started, mut ahead) = (AtomicUsize::new(0), None);
         let count = |n| {
             started.fetch_add(1, Ordering::Relaxed);
             check(n)
         };
-        let deaths = check_all(&vec![4; 1_000_000], 2, count, |_| {
-            ahead.get_or_insert_with(|| wait_until_steady(&started));
+        let failures = check_all(&vec![4; 1_000_000], 2, count, |_| {
+            ahead.get_or_insert_with(|| wait_until_constant(&started));
             Ok(())
         });
-        assert_eq!(deaths.expect("a list has no errors").len(), 0);
+        assert!(failures.expect("this report never fails").is_empty());
         assert_eq!(started.into_inner(), 1_000_000);
         ahead.expect("there was a first report")
     });
     assert!(ahead < 10_000, "{ahead} numbers were checked before the first was reported");
 }
 
-/// Waits while a number grows.
-fn wait_until_steady(number: &AtomicUsize) -> usize {
+/// Waits while a number grows. Returns the number.
+fn wait_until_constant(number: &AtomicUsize) -> usize {
     let before = number.load(Ordering::Relaxed);
     sleep(Duration::from_millis(50));
-    if number.load(Ordering::Relaxed) == before { before } else { wait_until_steady(number) }
+    if number.load(Ordering::Relaxed) == before { before } else { wait_until_constant(number) }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn every_number_comes_back_once_with_its_answer(
+    fn check_all_reports_each_number_once_with_its_answer(
         mut numbers in vec(0..10_000_u64, 0..100),
-        workers in 1..10_usize,
+        worker_count in 1..10_usize,
     ) {
         let asked = numbers.clone();
-        let (deaths, mut answers) = in_time(move || {
+        let (failures, mut answers) = in_time(move || {
             let mut answers = Vec::new();
-            let deaths = check_all(&asked, workers, check, |result| {
+            let failures = check_all(&asked, worker_count, check, |result| {
                 answers.push((result.n, result.prime));
                 Ok(())
             });
-            (deaths, answers)
+            (failures, answers)
         });
-        prop_assert_eq!(deaths.expect("a list has no errors").len(), 0);
+        prop_assert!(failures.expect("this report never fails").is_empty());
         numbers.sort_unstable();
         answers.sort_unstable();
         let expected: Vec<_> = numbers.into_iter().map(|n| (n, is_prime(n))).collect();

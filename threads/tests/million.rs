@@ -1,11 +1,6 @@
 //! A million numbers through `threads`.
 #![cfg(unix)]
 
-#[path = "../../primes-core/tests/support/million.rs"]
-mod million;
-#[path = "../../primes-core/tests/support/row.rs"]
-mod row;
-#[path = "../../primes-core/tests/support/setting.rs"]
-mod setting;
-
 const PROGRAM: &str = env!("CARGO_BIN_EXE_threads");
+
+testkit::million_tests!(PROGRAM);

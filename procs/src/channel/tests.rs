@@ -1,4 +1,4 @@
-//! What comes out of a pipe when its bytes are no good.
+//! What a receiver does with bytes that are not a message.
 
 use std::io::Write;
 use std::time::Duration;
@@ -7,111 +7,143 @@ use primes_core::PrimeResult;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use testkit::allocator::{Probe, largest_allocation};
+use testkit::time_limit::in_time;
 
 use super::*;
 
-mod harmless;
+mod any_bytes;
 
-use harmless::assert_harmless;
+use any_bytes::assert_handled;
 
-/// Sends a good value, and then `bytes`; says how many values come out, and what the end is like.
-fn read_after<T: Serialize + DeserializeOwned>(good: T, bytes: &[u8]) -> (usize, String) {
-    let (sender, receiver) = queue::<T>().expect("there is room for a pipe");
-    sender.send(good).expect("a value fits");
-    (&sender.pipe).write_all(bytes).expect("there is room for some bytes");
+#[global_allocator]
+static ALLOCATOR: Probe = Probe;
+
+/// Sends a valid value, and then `bytes`. Returns how many values are received, and the outcome of
+/// `finish`.
+fn receive_after<T: Serialize + DeserializeOwned>(valid: T, bytes: &[u8]) -> (usize, String) {
+    let (sender, receiver) = channel::<T>().expect("a pipe can be created");
+    sender.send(valid).expect("the value fits into a message");
+    (&sender.pipe).write_all(bytes).expect("the pipe has room for a few messages");
     drop(sender);
     let values = receiver.iter().count();
-    (values, receiver.end().map_or_else(|error| error.to_string(), |()| "well".into()))
+    (values, receiver.finish().map_or_else(|error| error.to_string(), |()| "ok".into()))
 }
 
-/// A frame that begins with `bytes`.
-fn frame(bytes: &[u8]) -> Vec<u8> {
-    let mut frame = bytes.to_vec();
-    frame.resize(FRAME, 0);
-    frame
-}
-
-#[test]
-fn a_whole_frame_ends_well() {
-    assert_eq!(read_after(7_u64, &[]), (1, "well".into()));
-    assert_eq!(read_after(7_u64, &frame(&[8])), (2, "well".into()));
+/// Returns a message that starts with `bytes`.
+fn message(bytes: &[u8]) -> Vec<u8> {
+    let mut message = bytes.to_vec();
+    message.resize(MESSAGE_LEN, 0);
+    message
 }
 
 #[test]
-fn a_part_of_a_frame_is_an_error() {
-    for length in 1..FRAME {
-        let (values, end) = read_after(7_u64, &vec![0; length]);
+fn complete_messages_are_ok() {
+    assert_eq!(receive_after(7_u64, &[]), (1, "ok".into()));
+    assert_eq!(receive_after(7_u64, &message(&[8])), (2, "ok".into()));
+}
+
+#[test]
+fn message_cut_short_is_an_error() {
+    for length in 1..MESSAGE_LEN {
+        let (values, end) = receive_after(7_u64, &vec![0; length]);
         assert_eq!((values, &*end), (1, "a message in a pipe cannot be read: it was cut short"));
     }
 }
 
+/// Between two reads, another process could read the rest of the message. A receiver that read on
+/// would block here, because the sender still exists.
 #[test]
-fn a_frame_with_more_than_a_value_is_an_error() {
-    let (values, end) = read_after(7_u64, &[1; FRAME]);
-    let complaint = "a message in a pipe cannot be read: it has more bytes than it needs";
-    assert_eq!((values, &*end), (1, complaint));
+fn message_is_received_with_a_single_read() {
+    let (sender, receiver) = channel::<u64>().expect("a pipe can be created");
+    (&sender.pipe).write_all(&[1; MESSAGE_LEN / 2]).expect("the pipe has room for a message");
+    let error = in_time(move || receiver.receive().expect_err("half a message is not a message"));
+    assert_eq!(error.to_string(), "it was cut short");
+    drop(sender);
+}
+
+/// The rest of the pipe is left to other receivers.
+#[test]
+fn receive_reads_no_byte_of_the_next_message() {
+    let (sender, receiver) = channel::<u64>().expect("a pipe can be created");
+    for n in [7, 8, 9] {
+        sender.send(n).expect("there is a receiver");
+    }
+    drop(sender);
+    assert_eq!(receiver.iter().next(), Some(7));
+    let mut rest = Vec::new();
+    (&receiver.pipe).read_to_end(&mut rest).expect("a pipe can be read");
+    assert_eq!(rest, [message(&[8]), message(&[9])].concat());
+}
+
+#[test]
+fn bytes_after_the_value_are_an_error() {
+    let (values, end) = receive_after(7_u64, &[1; MESSAGE_LEN]);
+    let expected = "a message in a pipe cannot be read: it has bytes after the value";
+    assert_eq!((values, &*end), (1, expected));
 }
 
 #[test]
 fn garbage_is_an_error_and_ends_the_iteration() {
-    let good = PrimeResult { n: 7, prime: true, elapsed: Duration::ZERO };
-    let not_a_bool = frame(&[7, 2]);
-    for garbage in [vec![0xff; FRAME], not_a_bool] {
-        let bytes = [garbage, frame(&[7, 1])].concat();
-        let (values, end) = read_after(good, &bytes);
-        assert_eq!(values, 1, "nothing is read after garbage");
+    let valid = PrimeResult { n: 7, prime: true, elapsed: Duration::ZERO };
+    let not_a_bool = message(&[7, 2]);
+    for garbage in [vec![0xff; MESSAGE_LEN], not_a_bool] {
+        let bytes = [garbage, message(&[7, 1])].concat();
+        let (values, end) = receive_after(valid, &bytes);
+        assert_eq!(values, 1, "a message after the garbage was received");
         assert!(end.starts_with("a message in a pipe cannot be read: "), "{end}");
     }
 }
 
-/// The text claims to have so many bytes: to make room for them would be the end of the program.
+/// Allocating this number of bytes for the text would abort the program.
 #[test]
-fn a_hostile_length_is_refused_before_room_is_made_for_it() {
+fn hostile_length_is_refused_before_memory_is_allocated() {
     for claim in [1 << 30, 1 << 62, 1 << 63, u64::MAX] {
         let length = [&[253][..], &claim.to_le_bytes()].concat();
-        let (values, end) = read_after("good".to_string(), &frame(&length));
+        let (values, end) = receive_after("valid".to_string(), &message(&length));
         assert_eq!((values, &*end), (1, "a message in a pipe cannot be read: LimitExceeded"));
     }
 }
 
+/// Returns the message that is sent for `value`.
 fn encoded<T: Serialize>(value: T) -> Vec<u8> {
-    let mut frame = vec![0; FRAME];
-    encode_into_slice(value, &mut frame, format()).expect("it fits");
-    frame
+    let mut message = vec![0; MESSAGE_LEN];
+    encode_into_slice(value, &mut message, format()).expect("the value fits into a message");
+    message
 }
 
 proptest! {
     #[test]
-    fn any_bytes_are_harmless(bytes in vec(any::<u8>(), 0..1000)) {
-        assert_harmless(&bytes);
+    fn any_bytes_are_handled(bytes in vec(any::<u8>(), 0..1000)) {
+        assert_handled(&bytes);
     }
 
     #[test]
-    fn good_frames_with_others_between_are_harmless(
+    fn bytes_among_valid_messages_are_handled(
         values: Vec<(u64, bool, Duration)>,
         place: Index,
-        length in 0..2 * FRAME,
-        others in vec(any::<u8>(), 0..2 * FRAME),
+        length in 0..2 * MESSAGE_LEN,
+        others in vec(any::<u8>(), 0..2 * MESSAGE_LEN),
     ) {
         let mut bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
         let start = place.index(bytes.len() + 1);
         let end = bytes.len().min(start + length);
         bytes.splice(start..end, others);
-        assert_harmless(&bytes);
+        assert_handled(&bytes);
     }
 
     #[test]
-    fn good_frames_cut_short_are_harmless(values: Vec<(u64, bool, Duration)>, place: Index) {
+    fn valid_messages_cut_short_are_handled(values: Vec<(u64, bool, Duration)>, place: Index) {
         let bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
-        assert_harmless(&bytes[..place.index(bytes.len() + 1)]);
+        assert_handled(&bytes[..place.index(bytes.len() + 1)]);
     }
 
     #[test]
-    fn claims_of_any_length_are_harmless(
+    fn claims_of_any_length_are_handled(
         length in prop_oneof![0..2_u64 << 20, any::<u64>()],
-        rest in vec(any::<u8>(), 0..FRAME),
+        rest in vec(any::<u8>(), 0..MESSAGE_LEN),
     ) {
         let claim = [&[253][..], &length.to_le_bytes(), &rest].concat();
-        assert_harmless(&frame(&claim[..claim.len().min(FRAME)]));
+        assert_handled(&message(&claim[..claim.len().min(MESSAGE_LEN)]));
     }
 }

@@ -1,14 +1,11 @@
-//! What becomes of `procs` when its processes are killed and stopped.
-
-use std::process::Command;
+//! Signals to the processes of `procs`, at moments that the tests choose.
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use testkit::pool::{assert_answered, failures};
+use testkit::process_group::wait_until_stopped;
 
-use crate::CHECKER;
-use crate::pool::{assert_answered, deaths};
-use crate::run::run;
-use crate::running::{Running, pgrep, wait_until_stopped};
+use crate::running::Running;
 
 /// A prime that takes a second.
 const SECOND: (u64, bool) = (1_000_000_000_000_000_003, true);
@@ -16,121 +13,121 @@ const SECOND: (u64, bool) = (1_000_000_000_000_000_003, true);
 /// A prime that takes some seconds.
 const SECONDS: (u64, bool) = (18_446_744_073_709_551_557, true);
 
-/// More numbers than fit into all pipes together, and nothing to do about them.
+/// More numbers than fit into all pipes together. Each takes almost no time.
 static MANY: [(u64, bool); 20_000] = [(7, true); 20_000];
 
 fn send(signal: Signal, to: Pid) {
-    kill(to, signal).expect("it is not reaped yet");
+    kill(to, signal).expect("the process has not been reaped");
 }
 
-/// How a worker ended that got this signal.
+/// How the error describes a worker that got SIGKILL.
 fn killed(worker: Pid) -> String {
     format!("process {worker} was killed by SIGKILL")
 }
 
 #[test]
-fn a_killed_worker_is_named_and_all_that_was_never_answered() {
+fn killing_the_only_worker_loses_the_remaining_numbers() {
     let mut numbers = vec![SECONDS; 18];
     numbers.splice(0..0, [(2, true), (3, true)]);
     let mut procs = Running::start(1, &numbers);
     let mut rows = procs.rows(2);
     let [worker] = procs.workers()[..] else { panic!("there is one worker") };
     send(Signal::SIGKILL, worker);
-    let parent = procs.parent();
-    let (more_rows, run) = procs.end();
+    let (more_rows, run) = procs.finish();
     rows.extend(more_rows);
-    run.error(1);
-    let (dead, lost) = deaths(&run);
-    assert_eq!(dead, [killed(worker)]);
-    assert!(lost.contains(&SECONDS.0), "it was at work: {lost:?}");
+    let _ = run.error(1);
+    let (failures, lost) = failures(&run);
+    assert_eq!(failures, [killed(worker)]);
+    assert!(lost.contains(&SECONDS.0), "the worker's current job is not named: {lost:?}");
     assert_answered(rows.into_iter(), &lost, &numbers);
-    assert_eq!(pgrep("-g", parent), [], "it was reaped");
 }
 
 #[test]
-fn when_one_worker_is_killed_the_other_goes_on() {
+fn killing_one_worker_loses_at_most_its_current_job() {
     let mut procs = Running::start(2, &MANY);
     let mut rows = procs.rows(1);
     let [worker, _] = procs.workers()[..] else { panic!("there are two workers") };
     send(Signal::SIGKILL, worker);
-    let (more_rows, run) = procs.end();
+    let (more_rows, run) = procs.finish();
     rows.extend(more_rows);
-    run.error(1);
-    let (dead, lost) = deaths(&run);
-    assert_eq!(dead, [killed(worker)]);
-    assert!(lost.len() <= 1, "only that worker's own job is lost: {lost:?}");
+    let _ = run.error(1);
+    let (failures, lost) = failures(&run);
+    assert_eq!(failures, [killed(worker)]);
+    assert!(lost.len() <= 1, "more is lost than the worker's current job: {lost:?}");
     assert_answered(rows.into_iter(), &lost, &MANY);
 }
 
 #[test]
-fn when_all_workers_are_killed_all_of_them_are_named() {
+fn killing_all_workers_names_all_of_them() {
     let mut procs = Running::start(2, &MANY);
     let mut rows = procs.rows(1);
     let workers = procs.workers();
     for &worker in &workers {
         send(Signal::SIGKILL, worker);
     }
-    let (more_rows, run) = procs.end();
+    let (more_rows, run) = procs.finish();
     rows.extend(more_rows);
     let lost = MANY.len() - rows.len();
-    let seven_and_so_on = format!("{} and {} more", ["7"; 20].join(", "), lost - 20);
-    let dead = workers.into_iter().map(killed).collect::<Vec<_>>().join("; ");
-    assert_eq!(run.error(1), format!("error: {dead}; never answered: {seven_and_so_on}"));
+    let named = format!("{} and {} more", ["7"; 20].join(", "), lost - 20);
+    let failures = workers.into_iter().map(killed).collect::<Vec<_>>().join("; ");
+    assert_eq!(run.error(1), format!("error: {failures}; never answered: {named}"));
 }
 
 #[test]
-fn when_the_parent_is_ended_its_workers_end() {
+fn killing_the_parent_ends_its_workers() {
     for signal in [Signal::SIGKILL, Signal::SIGTERM, Signal::SIGINT] {
         let mut procs = Running::start(4, &MANY);
         procs.rows(1);
         assert_eq!(procs.workers().len(), 4);
         send(signal, procs.parent());
-        assert_ended_by_signal(procs);
+        assert_killed(procs, signal);
     }
 }
 
-/// There is work for ten minutes.
+/// All jobs together would take ten minutes.
 #[test]
-fn when_the_parent_is_ended_its_workers_end_with_their_current_job() {
+fn killing_the_parent_ends_its_workers_after_their_current_job() {
     let mut numbers = vec![SECOND; 1200];
     numbers[0] = (2, true);
     let mut procs = Running::start(2, &numbers);
     procs.rows(1);
     send(Signal::SIGKILL, procs.parent());
-    assert_ended_by_signal(procs);
+    assert_killed(procs, Signal::SIGKILL);
 }
 
-/// There is work for an hour.
+/// All jobs together would take an hour.
 #[test]
-fn control_c_ends_all_processes() {
+fn ctrl_c_ends_all_processes() {
     let mut numbers = vec![SECONDS; 1200];
     numbers[0] = (2, true);
     let mut procs = Running::start(2, &numbers);
     procs.rows(1);
     procs.signal_all(Signal::SIGINT);
-    assert_ended_by_signal(procs);
+    assert_killed(procs, Signal::SIGINT);
 }
 
+/// Asserts that the parent was killed and printed nothing more than rows.
 #[track_caller]
-fn assert_ended_by_signal(procs: Running) {
-    let (_, run) = procs.end(); // comes back when the last process has ended
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (None, "", ""));
+fn assert_killed(procs: Running, signal: Signal) {
+    let (_, run) = procs.finish(); // returns when the last process has ended
+    assert_eq!(run.signal, Some(signal as i32), "{run:?}");
+    assert_eq!((&*run.stdout, &*run.stderr), ("", ""));
 }
 
 #[test]
-fn while_a_worker_is_stopped_the_other_goes_on() {
+fn stopping_one_worker_does_not_stop_the_other() {
     let mut procs = Running::start(2, &MANY);
     let mut rows = procs.rows(1);
     let [worker, _] = procs.workers()[..] else { panic!("there are two workers") };
     send(Signal::SIGSTOP, worker);
     wait_until_stopped(worker);
-    rows.extend(procs.rows(MANY.len() - 1 - 1)); // it may have a job in its hands
+    rows.extend(procs.rows(MANY.len() - 1 - 1)); // the stopped worker may have one job
     send(Signal::SIGCONT, worker);
-    assert_all_is_well(procs, rows);
+    assert_success(procs, rows);
 }
 
 #[test]
-fn all_can_be_stopped_and_continued() {
+fn stopping_and_continuing_all_processes_loses_nothing() {
     let mut procs = Running::start(2, &MANY);
     let mut rows = procs.rows(1);
     procs.signal_all(Signal::SIGSTOP);
@@ -138,30 +135,13 @@ fn all_can_be_stopped_and_continued() {
     procs.workers().into_iter().for_each(wait_until_stopped);
     procs.signal_all(Signal::SIGCONT);
     rows.extend(procs.rows(1000));
-    assert_all_is_well(procs, rows);
+    assert_success(procs, rows);
 }
 
 #[track_caller]
-fn assert_all_is_well(procs: Running, mut rows: Vec<(u64, bool)>) {
-    let parent = procs.parent();
-    let (more_rows, run) = procs.end();
+fn assert_success(procs: Running, mut rows: Vec<(u64, bool)>) {
+    let (more_rows, run) = procs.finish();
     rows.extend(more_rows);
     assert_answered(rows.into_iter(), &[], &MANY);
-    assert!(run.output().starts_with("20000 checks in "));
-    assert_eq!(pgrep("-g", parent), [], "all workers were reaped");
-}
-
-/// The time that a child took is added to its parent's children's only when it is reaped, so the
-/// shell hears of the time that workers took only if `procs` has reaped them.
-#[test]
-fn workers_are_reaped() {
-    let script = r#""$0" 2 > /dev/null && times"#; // a line of the shell's times, and its children's
-    let mut shell = Command::new("sh");
-    let run = run(shell.args(["-c", script, CHECKER.program]).env("LC_ALL", "C"), "");
-    let times = run.output();
-    let children = times.lines().nth(1).expect("the second line is that of the children");
-    let (_minutes, rest) = children.split_once('m').expect("minutes come first");
-    let (seconds, _) = rest.split_once('s').expect("then come seconds");
-    let seconds: f64 = seconds.parse().expect("a number");
-    assert!(seconds > 0.05, "20 numbers took only {seconds} seconds");
+    assert!(run.output().starts_with("20000 checks in "), "the last line is the total");
 }

@@ -1,35 +1,14 @@
-//! The program `procs`: what it has in common with the others, its faults and its limits.
+//! The program `procs`: the suites for all prime checkers and pools, its faults and its limits.
 #![cfg(unix)]
 
-use crate::checker::Checker;
-use crate::pool::Pool;
+use testkit::checker::Checker;
+use testkit::pool::Pool;
 
-#[path = "../../../primes-core/tests/support/checker.rs"]
-mod checker;
-#[path = "../../../primes-core/tests/support/crowded.rs"]
-mod crowded;
-#[path = "../../../primes-core/tests/support/disturbed.rs"]
-mod disturbed;
+mod children;
+mod damaged_results;
 mod faults;
-#[path = "../../../primes-core/tests/support/group.rs"]
-mod group;
-mod limits;
-#[path = "../../../primes-core/tests/support/moments.rs"]
-mod moments;
-#[path = "../../../primes-core/tests/support/pool.rs"]
-mod pool;
-#[path = "../../../primes-core/tests/support/printed.rs"]
-mod printed;
-#[path = "../../../primes-core/tests/support/row.rs"]
-mod row;
-#[path = "../../../primes-core/tests/support/run.rs"]
-mod run;
+mod resource_limits;
 mod running;
-#[path = "../../../primes-core/tests/support/setting.rs"]
-mod setting;
-#[path = "../../../primes-core/tests/support/soak.rs"]
-mod soak;
-mod spoilt;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_procs"),
@@ -39,8 +18,14 @@ const CHECKER: Checker = Checker {
 };
 
 const POOL: Pool = Pool {
+    checker: CHECKER,
     workers: ("process", "processes"),
     rendezvous: "rendezvous-procs",
     panic: "panic-procs",
-    chief: |process| format!("process {process}"),
+    main: |process| format!("process {process}"),
 };
+
+testkit::checker_tests!(CHECKER);
+testkit::pool_tests!(POOL);
+testkit::fault_injection_tests!(POOL);
+testkit::soak_tests!(POOL);

@@ -1,38 +1,10 @@
-//! The program `threads`: what it has in common with the others, and its limits.
+//! The program `threads`: the suites for all prime checkers and pools, and its limits.
 
-use crate::checker::Checker;
-use crate::pool::Pool;
+use testkit::checker::Checker;
+use testkit::pool::Pool;
 
-#[path = "../../../primes-core/tests/support/checker.rs"]
-mod checker;
-#[cfg(target_os = "linux")]
-#[path = "../../../primes-core/tests/support/crowded.rs"]
-mod crowded;
-#[cfg(unix)]
-#[path = "../../../primes-core/tests/support/disturbed.rs"]
-mod disturbed;
-#[cfg(unix)]
-#[path = "../../../primes-core/tests/support/group.rs"]
-mod group;
-#[cfg(target_os = "linux")] // elsewhere, threads are not what `ulimit -u` counts
-mod limits;
-#[cfg(unix)]
-#[path = "../../../primes-core/tests/support/moments.rs"]
-mod moments;
-#[path = "../../../primes-core/tests/support/pool.rs"]
-mod pool;
-#[path = "../../../primes-core/tests/support/printed.rs"]
-mod printed;
-#[path = "../../../primes-core/tests/support/row.rs"]
-mod row;
-#[path = "../../../primes-core/tests/support/run.rs"]
-mod run;
-#[cfg(unix)]
-#[path = "../../../primes-core/tests/support/setting.rs"]
-mod setting;
-#[cfg(unix)]
-#[path = "../../../primes-core/tests/support/soak.rs"]
-mod soak;
+#[cfg(target_os = "linux")] // elsewhere, `ulimit -u` does not count threads
+mod resource_limits;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_threads"),
@@ -42,8 +14,16 @@ const CHECKER: Checker = Checker {
 };
 
 const POOL: Pool = Pool {
+    checker: CHECKER,
     workers: ("thread", "threads"),
     rendezvous: "rendezvous-threads",
     panic: "panic-threads",
-    chief: |_| "ThreadId(1)".into(),
+    main: |_| "ThreadId(1)".into(),
 };
+
+testkit::checker_tests!(CHECKER);
+testkit::pool_tests!(POOL);
+#[cfg(unix)]
+testkit::fault_injection_tests!(POOL);
+#[cfg(unix)]
+testkit::soak_tests!(POOL);

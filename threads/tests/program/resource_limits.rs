@@ -1,13 +1,14 @@
-//! Too little room for the workers.
+//! A system that does not allow all threads.
+
+use testkit::resource_limits::run_with_process_limit;
 
 use crate::CHECKER;
-use crate::crowded::run_in_a_crowd;
 
 #[test]
-fn a_thread_that_cannot_be_started_is_an_error() {
-    // Four workers fit, and then the thread that feeds them does not.
-    for workers in ["7", "4"] {
-        let run = run_in_a_crowd("5", CHECKER.program, workers);
+fn thread_that_cannot_be_started_is_an_error() {
+    // Four workers can be started, but not the thread that sends them jobs.
+    for worker_count in ["7", "4"] {
+        let run = run_with_process_limit(5, CHECKER.program, worker_count);
         assert!(run.error(1).starts_with("error: cannot start a thread: "), "{run:?}");
     }
 }

@@ -1,40 +1,37 @@
-//! What must hold for a pipe with any bytes in it. The fuzzer asserts it, too: see `verification/fuzz`.
+//! What must hold for a pipe with any bytes in it. The fuzzer in `verification/fuzz` asserts it,
+//! too.
 
 use primes_core::PrimeResult;
 use serde::de::DeserializeOwned;
 
-use super::{FRAME, Write, decode, queue};
+use super::{MESSAGE_LEN, Write, channel, decode, largest_allocation};
 
-#[path = "../../../../exercises/src/bin/in_own_process/memory.rs"]
-mod memory;
+/// The largest allocation that a receiver needs: for a message, or for the text of an error.
+const SMALL: usize = 8 * MESSAGE_LEN;
 
-use memory::most_at_once;
-
-/// What a reader may ask for at once: room for a frame, or for a sentence on what is wrong.
-const MODEST: usize = 8 * FRAME;
-
-/// Before it has seen the items of a list, serde makes room for this much at most, whatever the list
-/// claims.
+/// The largest allocation that serde makes for a list before it reads the elements, whatever length
+/// the list claims to have.
 const LIST: usize = 1 << 20;
 
-/// Asserts that bytes do no harm, whatever the reader takes them for.
-pub(crate) fn assert_harmless(bytes: &[u8]) {
-    assert_harmless_to::<u64>(bytes, MODEST);
-    assert_harmless_to::<PrimeResult>(bytes, MODEST);
-    assert_harmless_to::<String>(bytes, MODEST);
-    assert_harmless_to::<Vec<u64>>(bytes, LIST);
+/// Asserts that a receiver of any type handles `bytes`.
+pub(crate) fn assert_handled(bytes: &[u8]) {
+    assert_handled_as::<u64>(bytes, SMALL);
+    assert_handled_as::<PrimeResult>(bytes, SMALL);
+    assert_handled_as::<String>(bytes, SMALL);
+    assert_handled_as::<Vec<u64>>(bytes, LIST);
 }
 
-/// Asserts that whatever is in a pipe, values come out up to the first bad frame, and then the end:
-/// a good one, if all were good. Nothing that is read takes more memory than `most` at once.
-fn assert_harmless_to<T: DeserializeOwned>(bytes: &[u8], most: usize) {
-    let (sender, receiver) = queue::<T>().expect("there is room for a pipe");
-    (&sender.pipe).write_all(bytes).expect("there is room for some bytes");
+/// Asserts that values are received up to the first invalid message, and then the end, which is an
+/// error unless all messages were valid. No allocation exceeds `largest`.
+fn assert_handled_as<T: DeserializeOwned>(bytes: &[u8], largest: usize) {
+    let (sender, receiver) = channel::<T>().expect("a pipe can be created");
+    (&sender.pipe).write_all(bytes).expect("the pipe has room for a few messages");
     drop(sender);
-    let is_good = |frame: &&[u8]| frame.len() == FRAME && decode::<T>(frame).is_ok();
-    let good = bytes.chunks(FRAME).take_while(is_good).count();
-    let ((count, end), taken) = most_at_once(|| (receiver.iter().count(), receiver.end()));
-    assert_eq!(count, good);
-    assert_eq!(end.is_ok(), count == bytes.len().div_ceil(FRAME), "{end:?}");
-    assert!(taken <= most, "{taken} bytes of memory were taken at once");
+    let is_valid = |message: &&[u8]| message.len() == MESSAGE_LEN && decode::<T>(message).is_ok();
+    let valid = bytes.chunks(MESSAGE_LEN).take_while(is_valid).count();
+    let receive = || (receiver.iter().count(), receiver.finish());
+    let ((count, end), allocated) = largest_allocation(receive);
+    assert_eq!(count, valid, "values are received up to the first invalid message");
+    assert_eq!(end.is_ok(), count == bytes.len().div_ceil(MESSAGE_LEN), "{end:?}");
+    assert!(allocated <= largest, "{allocated} bytes were allocated at once, not {largest}");
 }
