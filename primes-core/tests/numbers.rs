@@ -129,7 +129,7 @@ fn utf_16_is_named() {
 fn with_commas(n: u64) -> String {
     let digits = n.to_string();
     let separate = |(i, c): (usize, char)| {
-        let comma = i > 0 && (digits.len() - i) % 3 == 0;
+        let comma = i > 0 && (digits.len() - i).is_multiple_of(3);
         comma.then_some(',').into_iter().chain([c])
     };
     digits.chars().enumerate().flat_map(separate).collect()

@@ -22,9 +22,9 @@ fn send_and_receive<T: Copy + Serialize + DeserializeOwned>(values: &[T]) -> Vec
         sender.send(value).expect("there is a receiver");
     }
     drop(sender);
-    let received = receiver.iter().collect();
+    let out = receiver.iter().collect();
     receiver.finish().expect("every message can be read");
-    received
+    out
 }
 
 #[test]
