@@ -109,7 +109,7 @@ pub unsafe fn measure(
     for (done, (round, model, worker_count)) in plan.steps().enumerate() {
         let left = time_left(start.elapsed(), done, plan.len());
         let workers = model.describe(worker_count);
-        // Kept short: a line that is wider than the terminal could not be cleared.
+        // Short, because a narrow terminal cuts the end off.
         line.show(&format!("{done} of {} runs done{left}: {workers}", plan.len()))?;
         // SAFETY: the caller promises that this process has only one thread, and no earlier run
         // has left another behind: `threads::check_all` joins all its threads before it returns,

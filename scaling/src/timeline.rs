@@ -55,6 +55,7 @@ pub struct Timeline {
 
 impl Timeline {
     /// Sorts the checks into one row per worker, in the order in which the workers began.
+    /// `total` is the time from the start until all workers had ended.
     #[must_use]
     pub fn new(mut spans: Vec<Span>, model: Model, worker_count: usize, total: Duration) -> Self {
         spans.sort_unstable_by_key(|span| span.start);
@@ -104,7 +105,7 @@ impl Timeline {
         text
     }
 
-    /// Returns the bars as text, `width` columns wide: more if that leaves less than 10 for the bars.
+    /// Returns the bars as text that is `width` columns wide, of which the bars get at least 10.
     ///
     /// A bar begins with `P` for a prime and `c` for a composite. A check that fills less than half
     /// a column may not be shown.
