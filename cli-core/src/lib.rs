@@ -8,10 +8,12 @@ use std::process::ExitCode;
 #[cfg(feature = "args")]
 mod args;
 mod context;
+mod shorten;
 
 #[cfg(feature = "args")]
 pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
+pub use shorten::shorten;
 
 /// Prints `text` and a line feed. Unlike `println!`, returns an error instead of panicking when the
 /// reader of stdout has gone.
