@@ -9,7 +9,7 @@ use clap::Parser;
 )]
 pub(crate) struct Args {
     /// How often each thread increments the counter, 1 to 1000000000
-    #[arg(default_value_t = 1_000_000, value_parser = parse_increments, allow_negative_numbers = true)]
+    #[arg(default_value_t = 1_000_000, value_parser = parse_increments)]
     pub(crate) increments: u64,
 }
 

@@ -4,6 +4,7 @@ use shared_state::{
     count_in_forced_order, count_per_thread, count_with_arc_mutex, count_with_atomic,
     count_with_fetch_update, count_with_load_and_store, count_with_mutex,
 };
+use testkit::time_limit::in_time;
 
 /// How often each thread increments: enough for threads to overlap.
 const INCREMENTS: u64 = 20_000;
@@ -12,8 +13,8 @@ const INCREMENTS: u64 = 20_000;
 #[track_caller]
 fn assert_counts_all(count: fn(usize, u64) -> u64) {
     for thread_count in 1..=8 {
-        let expected = thread_count as u64 * INCREMENTS;
-        assert_eq!(count(thread_count, INCREMENTS), expected, "with {thread_count} threads");
+        let counted = in_time(move || count(thread_count, INCREMENTS));
+        assert_eq!(counted, thread_count as u64 * INCREMENTS, "with {thread_count} threads");
         assert_eq!(count(thread_count, 0), 0, "with {thread_count} threads that do not increment");
     }
     assert_eq!(count(0, INCREMENTS), 0, "without threads");
@@ -62,13 +63,15 @@ fn load_and_store_counts_at_least_two_and_at_most_all() {
 #[test]
 fn forced_order_loses_exactly_one_of_two_updates() {
     for _ in 0..100 {
-        assert_eq!(count_in_forced_order(2, 1), 1, "load, load, store, store leaves 1");
+        let counted = in_time(|| count_in_forced_order(2, 1));
+        assert_eq!(counted, 1, "load, load, store, store leaves 1");
     }
 }
 
 #[test]
 fn forced_order_counts_one_per_round() {
     for thread_count in 1..=8 {
-        assert_eq!(count_in_forced_order(thread_count, 50), 50, "with {thread_count} threads");
+        let counted = in_time(move || count_in_forced_order(thread_count, 50));
+        assert_eq!(counted, 50, "with {thread_count} threads");
     }
 }

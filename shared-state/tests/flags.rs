@@ -3,12 +3,9 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 
 use shared_state::{publish, read_published, work_until};
-
-/// A test that takes longer than this has failed.
-const LIMIT: Duration = Duration::from_secs(30);
+use testkit::time_limit::LIMIT;
 
 #[test]
 fn work_until_does_nothing_if_flag_is_already_set() {
