@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use clap::{Parser, ValueEnum};
 use cli_core::{print_line, run_with_args};
 use primes_core::{PoolArgs, PrimeResult, WorkerFailures, check};
-use scaling::{Model, Span, Timeline, check_writable, save};
+use scaling::{Destination, Model, Span, Timeline, check_distinct};
 
 /// The arguments of `timeline`.
 #[derive(Debug, Parser)]
@@ -32,7 +32,7 @@ struct Options {
     /// Start with the largest numbers: their checks may take longest
     #[arg(long)]
     longest_first: bool,
-    /// Write the timeline to FILE, as SVG
+    /// Write the timeline to FILE, as SVG (`-`: stdout)
     #[arg(short, long, value_name = "FILE", default_value = "timeline.svg")]
     output: PathBuf,
 }
@@ -50,7 +50,8 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let mut numbers = options.pool.numbers()?;
-    check_writable(&options.output)?;
+    let output = Destination::open(&options.output)?;
+    check_distinct(&[("--output", &output)], options.pool.file())?;
     if options.longest_first {
         numbers.sort_unstable_by(|a, b| b.cmp(a));
     }
@@ -62,14 +63,14 @@ fn run(options: &Options) -> io::Result<()> {
     // SAFETY: this process has only one thread: nothing above starts another.
     let (spans, total) = unsafe { record(model, &numbers, worker_count) }?;
     let timeline = Timeline::new(spans, model, worker_count, total);
-    save(&options.output, &timeline.svg()?)?;
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     print_line(&format!(
         "{}\n\n{}",
         timeline.text(width),
         timeline.summary().replace(". ", ".\n")
     ))?;
-    print_line(&format!("The timeline is in {}.", options.output.display()))
+    output.write(&timeline.svg()?)?;
+    if output.is_stdout() { Ok(()) } else { print_line(&format!("The timeline is in {output}.")) }
 }
 
 /// Checks all numbers. Returns a span for each check, and the total time.

@@ -8,16 +8,20 @@
 //! over all worker counts instead of distorting one of them.
 
 mod chart;
+mod csv;
+mod destination;
+mod identity;
 mod measure;
-mod output;
 mod picture;
 mod stats;
 mod table;
 mod timeline;
 
 pub use chart::chart;
+pub use csv::csv;
+pub use destination::{Destination, check_distinct};
+pub use identity::Identity;
 pub use measure::{Model, Plan, Run, measure, time_left};
-pub use output::{check_writable, csv, save};
 pub use stats::{Curve, Findings, Summary, summarize};
 pub use table::table;
 pub use timeline::{Span, Timeline};

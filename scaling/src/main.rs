@@ -5,7 +5,7 @@
 //! ```
 
 use std::io;
-use std::path::{self, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,9 +14,12 @@ use std::thread::available_parallelism;
 use clap::{Parser, ValueEnum, value_parser};
 use cli_core::{Context, print_line, run_with_args};
 use primes_core::{Args, pluralize};
-use scaling::{Findings, Model, Plan, Run, chart, check_writable, csv, measure, save, table};
+use process_core::{end_by_signal, signal_is_ignored};
+use scaling::{
+    Destination, Findings, Model, Plan, Run, chart, check_distinct, csv, measure, table,
+};
 use signal_hook::consts::SIGINT;
-use signal_hook::{flag, low_level};
+use signal_hook::flag;
 
 /// The arguments of `scaling`.
 #[derive(Debug, Parser)]
@@ -35,10 +38,10 @@ struct Options {
     /// The kind of workers
     #[arg(long, value_enum, default_value_t = Pools::DEFAULT)]
     model: Pools,
-    /// Write the chart to FILE, as SVG
+    /// Write the chart to FILE, as SVG (`-`: stdout)
     #[arg(short, long, value_name = "FILE", default_value = "scaling.svg")]
     output: PathBuf,
-    /// Also write the time of every run to FILE, as comma-separated values
+    /// Also write the time of every run to FILE, as comma-separated values (`-`: stdout)
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     #[command(flatten)]
@@ -79,12 +82,7 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let numbers = options.input.numbers()?;
-    let csv = options.csv.as_ref().map(path::absolute).transpose()?;
-    if csv == Some(path::absolute(&options.output)?) {
-        return Err(io::Error::other("--output and --csv name the same file"));
-    }
-    check_writable(&options.output)?;
-    options.csv.iter().try_for_each(|file| check_writable(file))?;
+    let files = Files::open(options)?;
     let stop = ctrl_c_flag().context("cannot watch for Ctrl-C")?;
     let plan = plan(options);
     print_line(&announcement(&plan, numbers.len()))?;
@@ -94,19 +92,43 @@ fn run(options: &Options) -> io::Result<()> {
     if measured.is_err() {
         print_line(&format!("Stopped early: {} of {} runs are complete.", runs.len(), plan.len()))?;
     }
-    let published = publish(options, &runs, numbers.len());
+    let published = publish(&files, &runs, numbers.len());
     if stop.load(Ordering::Relaxed) {
-        low_level::emulate_default_handler(SIGINT)?; // the shell must see that the signal ended us
+        end_by_signal(SIGINT); // the shell must see that the signal ended the program
     }
     measured.and(published)
 }
 
 /// Returns a flag that Ctrl-C sets. A second Ctrl-C ends the program at once.
+///
+/// A program that was started with the signal ignored, such as a background job of a script, keeps
+/// ignoring it.
 fn ctrl_c_flag() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
+    if signal_is_ignored(SIGINT) {
+        return Ok(stop);
+    }
     flag::register_conditional_default(SIGINT, Arc::clone(&stop))?;
     flag::register(SIGINT, Arc::clone(&stop))?;
     Ok(stop)
+}
+
+/// The files to write.
+struct Files {
+    chart: Destination,
+    csv: Option<Destination>,
+}
+
+impl Files {
+    /// Checks that the files can be written.
+    fn open(options: &Options) -> io::Result<Self> {
+        let chart = Destination::open(&options.output)?;
+        let csv = options.csv.as_deref().map(Destination::open).transpose()?;
+        let mut files = vec![("--output", &chart)];
+        files.extend(csv.iter().map(|csv| ("--csv", csv)));
+        check_distinct(&files, options.input.file())?;
+        Ok(Self { chart, csv })
+    }
 }
 
 fn plan(options: &Options) -> Plan {
@@ -130,17 +152,18 @@ fn announcement(plan: &Plan, number_count: usize) -> String {
     )
 }
 
-/// Writes the files and prints the table. The table is printed even if a file cannot be written.
-fn publish(options: &Options, runs: &[Run], number_count: usize) -> io::Result<()> {
+/// Prints the table, and then writes the files: the table is shown even if a file cannot be written.
+fn publish(files: &Files, runs: &[Run], number_count: usize) -> io::Result<()> {
     let cores = available_parallelism().map_or(1, usize::from);
     let Some(findings) = Findings::new(runs, number_count, cores) else {
         return print_line("No pool has been measured, so no file was written.");
     };
-    let chart_saved = chart(&findings).and_then(|svg| save(&options.output, &svg));
-    let csv_saved = options.csv.iter().try_for_each(|file| save(file, &csv(runs)));
     print_line(&table(&findings))?;
-    chart_saved.and(csv_saved)?;
-    let csv = options.csv.iter().map(|file| format!(", and every run is in {}", file.display()));
-    let csv: String = csv.collect();
-    print_line(&format!("The chart is in {}{csv}.", options.output.display()))
+    let chart_written = chart(&findings).and_then(|svg| files.chart.write(&svg));
+    let csv_written = files.csv.iter().try_for_each(|file| file.write(&csv(runs)));
+    chart_written.and(csv_written)?;
+    let chart = Some(("The chart", &files.chart));
+    let csv = files.csv.as_ref().map(|file| ("Every run", file));
+    let written = chart.into_iter().chain(csv).filter(|(_, file)| !file.is_stdout());
+    written.into_iter().try_for_each(|(what, file)| print_line(&format!("{what} is in {file}.")))
 }
