@@ -1,4 +1,4 @@
-//! The files that are written.
+//! The files that the programs write.
 
 use std::fmt::Write;
 use std::fs::{self, File};
@@ -9,14 +9,14 @@ use cli_core::Context;
 
 use crate::Run;
 
-/// Finds out whether a file can be written later, and leaves everything as it is.
+/// Checks that a file can be written later, and leaves everything unchanged.
 ///
 /// # Errors
-/// When it cannot.
-pub fn probe(path: &Path) -> io::Result<()> {
+/// When the file cannot be written.
+pub fn check_writable(path: &Path) -> io::Result<()> {
     let opened = match File::create_new(path) {
         Ok(_) => fs::remove_file(path),
-        // It is not emptied: it may be the only good one for ever.
+        // Opened without truncation: if this run is never completed, the old file must survive.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             File::options().append(true).open(path).map(drop)
         }
@@ -25,29 +25,31 @@ pub fn probe(path: &Path) -> io::Result<()> {
     opened.context(format_args!("cannot write {}", path.display()))
 }
 
-/// Writes a file in place of what was there before.
+/// Writes `text` to a file, and replaces the previous content.
 ///
 /// # Errors
-/// When it cannot be written.
+/// When the file cannot be written.
 pub fn save(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text).context(format_args!("cannot write {}", path.display()))
 }
 
-/// The runs as comma-separated values, with a heading; none of them needs quotes.
+/// Returns the runs as comma-separated values, with a heading. No value needs quotes.
 ///
 /// ```
 /// use std::time::Duration;
 /// use scaling::{Model, Run, csv};
 ///
-/// let run = Run { round: 1, model: Model::Threads, workers: 2, time: Duration::from_millis(415) };
+/// let time = Duration::from_millis(415);
+/// let run = Run { round: 1, model: Model::Threads, worker_count: 2, time };
 /// assert_eq!(csv(&[run]), "round,model,workers,seconds\n1,threads,2,0.415000000\n");
 /// ```
 #[must_use]
 pub fn csv(runs: &[Run]) -> String {
     let mut text = "round,model,workers,seconds\n".to_string();
-    for Run { round, model, workers, time } in runs {
+    for Run { round, model, worker_count, time } in runs {
         let (model, seconds) = (model.name(), time.as_secs_f64());
-        writeln!(text, "{round},{model},{workers},{seconds:.9}").expect("a string takes all");
+        writeln!(text, "{round},{model},{worker_count},{seconds:.9}")
+            .expect("writing to a String does not fail");
     }
     text
 }
