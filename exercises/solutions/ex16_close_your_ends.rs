@@ -2,7 +2,7 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
 /// Shares the numbers out evenly among so many `workers`, processes that do their `work` at the
 /// same time, and returns the sum of what `work` makes of them.
@@ -31,10 +31,10 @@ pub unsafe fn add_up(
                 crew.push(worker);
                 ends.push((new_jobs, sum));
             }
-            Fork::Child => leave(|| {
+            Fork::Child(token) => token.run(|| {
                 // A fork copies everything: what belongs to the parent's side of our own two pipes,
                 // and all that the parent has for the workers before us. As long as we hold that,
-                // they do not see their end. `crew` must stay: a `Process` that is dropped kills.
+                // they do not see their end.
                 drop((new_jobs, sum, ends));
                 work_off(&jobs, &new_sum, work)
             }),

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::mem::forget;
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
@@ -88,7 +87,7 @@ fn ready(crew: &[Worker]) -> io::Result<Vec<usize>> {
 /// A worker process, and the ends of its two pipes that its parent has.
 struct Worker {
     /// Dropped, it is killed if it is still alive, and waited for.
-    process: Process,
+    process: Child,
     new_jobs: PipeWriter,
     results: PipeReader,
     /// The index of the job that it has.
@@ -107,11 +106,9 @@ unsafe fn hire(crew: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<
         Fork::Parent(process) => {
             crew.push(Worker { process, new_jobs, results, job: None });
         }
-        Fork::Child => leave(|| {
+        Fork::Child(token) => token.run(|| {
             drop((new_jobs, results));
-            for other in crew.drain(..) {
-                forget(other.process); // it must live on; the pipes are closed, as in exercise 16
-            }
+            crew.clear(); // closes the pipe ends of the other workers, as in exercise 16
             work_off(&jobs, &new_results, work)
         }),
     }

@@ -14,7 +14,7 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
 /// Shares the numbers out evenly among so many `workers`, processes that do their `work` at the
 /// same time, and returns the sum of what `work` makes of them.
@@ -43,7 +43,7 @@ pub unsafe fn add_up(
                 crew.push(worker);
                 ends.push((new_jobs, sum));
             }
-            Fork::Child => leave(|| work_off(&jobs, &new_sum, work)),
+            Fork::Child(token) => token.run(|| work_off(&jobs, &new_sum, work)),
         }
     }
     for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {
@@ -101,7 +101,6 @@ fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
 // The second worker inherits all that the parent has in `ends`: the writing end of the first
 // worker's jobs, too. And reading ends that nobody needs do harm as well, later: if the parent
 // dies, a worker that holds `sum` open gets no error for writing to nobody. So drop `new_jobs`,
-// `sum`, and all `ends`. Do not drop `crew`: in the child it is a copy, too, and a `Process` that
-// is dropped kills the real process.
+// `sum`, and all `ends`.
 //
 // endregion

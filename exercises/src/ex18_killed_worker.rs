@@ -13,7 +13,6 @@
 //! Test: `cargo test -p exercises ex18`. Hints: at the end of this file.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::mem::forget;
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
@@ -50,7 +49,7 @@ pub unsafe fn finish_all(
 struct Worker {
     /// Dropped, it is killed if it is still alive, and waited for. (So keep it with the pipes: a
     /// `move` closure that uses only them does not take it along.)
-    process: Process,
+    process: Child,
     new_jobs: PipeWriter,
     results: PipeReader,
 }
@@ -65,11 +64,9 @@ unsafe fn hire(crew: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<
     // SAFETY: the caller promises that this process has one thread only.
     match unsafe { fork() }? {
         Fork::Parent(process) => crew.push(Worker { process, new_jobs, results }),
-        Fork::Child => leave(|| {
+        Fork::Child(token) => token.run(|| {
             drop((new_jobs, results));
-            for other in crew.drain(..) {
-                forget(other.process); // it must live on; the pipes are closed, as in exercise 16
-            }
+            crew.clear(); // closes the pipe ends of the other workers, as in exercise 16
             work_off(&jobs, &new_results, work)
         }),
     }

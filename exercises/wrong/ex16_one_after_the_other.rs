@@ -2,7 +2,7 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
 pub unsafe fn add_up(
     numbers: &[u64],
@@ -15,7 +15,7 @@ pub unsafe fn add_up(
         let (sum, new_sum) = io::pipe()?;
         let worker = match unsafe { fork() }? {
             Fork::Parent(worker) => worker,
-            Fork::Child => leave(|| {
+            Fork::Child(token) => token.run(|| {
                 drop((new_jobs, sum));
                 work_off(&jobs, &new_sum, work)
             }),

@@ -2,7 +2,7 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
 pub unsafe fn add_up(
     numbers: &[u64],
@@ -20,7 +20,7 @@ pub unsafe fn add_up(
                 crew.push(worker);
                 ends.push((new_jobs, sum));
             }
-            Fork::Child => leave(|| work_off(&jobs, &new_sum, work)),
+            Fork::Child(token) => token.run(|| work_off(&jobs, &new_sum, work)),
         }
     }
     for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::mem::forget;
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
@@ -68,7 +67,7 @@ fn ready(crew: &[Worker]) -> io::Result<Vec<usize>> {
 }
 
 struct Worker {
-    process: Process,
+    process: Child,
     new_jobs: PipeWriter,
     results: PipeReader,
     job: Option<usize>,
@@ -81,11 +80,9 @@ unsafe fn hire(crew: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<
         Fork::Parent(process) => {
             crew.push(Worker { process, new_jobs, results, job: None });
         }
-        Fork::Child => leave(|| {
+        Fork::Child(token) => token.run(|| {
             drop((new_jobs, results));
-            for other in crew.drain(..) {
-                forget(other.process); // it must live on; the pipes are closed, as in exercise 16
-            }
+            crew.clear(); // closes the pipe ends of the other workers, as in exercise 16
             work_off(&jobs, &new_results, work)
         }),
     }
