@@ -50,8 +50,8 @@ fn no_job_starts_before_a_longer_one() {
             let late = starts.iter().find(|(long, other)| long > short && other > start);
             assert!(
                 late.is_none(),
-                "{worker_count} workers, durations {durations:?}: a job of {short} starts at {start}, \
-                 but a longer one starts later, (duration, start): {late:?}"
+                "{worker_count} workers, durations {durations:?}: a job of {short} starts at \
+                 {start}, but a longer one starts later, (duration, start): {late:?}"
             );
         }
     }
