@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use clap::Parser;
-use cli_core::Context;
+use cli_core::{Context, shorten};
 
 use crate::{NUMBERS, parse_number, read_numbers};
 
@@ -32,7 +32,7 @@ impl Args {
             None => Ok(NUMBERS.map(|(n, _)| n).to_vec()),
             Some(file) if file == Path::new("-") => read_numbers(io::stdin().lock(), "stdin"),
             Some(file) => {
-                let name = file.display().to_string();
+                let name = shorten(&file.display().to_string()).into_owned();
                 let file = File::open(file).context(format_args!("cannot open {name}"))?;
                 read_numbers(BufReader::new(file), &name)
             }

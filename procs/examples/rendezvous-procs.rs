@@ -1,7 +1,7 @@
-//! The experiment: every worker waits until all have come, and so all must work at the same time.
+//! The experiment: every worker waits for all others, so it ends only if all work at the same time.
 //!
 //! ```console
-//! $ cargo run -p procs --example rendezvous-procs 4
+//! $ cargo run -p procs --example rendezvous-procs -- 4
 //! ```
 
 use std::fs::{self, File};
@@ -20,25 +20,28 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let numbers = vec![2; args.worker_count()]; // one job for each: who waits cannot take another
-    let meeting = std::env::temp_dir().join(format!("rendezvous-{}", process::id()));
-    fs::create_dir(&meeting).context("cannot make a meeting place")?;
+    // One job for each worker: a worker that waits cannot receive a second one.
+    let numbers = vec![2; args.worker_count()];
+    let barrier = std::env::temp_dir().join(format!("rendezvous-{}", process::id()));
+    fs::create_dir(&barrier).context(format_args!("cannot create {}", barrier.display()))?;
     let meet = |n| {
-        wait(&meeting, args.worker_count()).expect("the meeting place is there");
+        wait(&barrier, args.worker_count())
+            .expect("the folder exists until all workers have ended");
         print_line(&format!("process {} has met all others", process::id()))
-            .expect("stdout can be written; if not, this worker may as well panic");
+            .expect("stdout can be written to; if not, a panic ends this worker");
         check(n)
     };
     // SAFETY: this is the only thread: nothing above starts another.
     let failures = unsafe { check_all(&numbers, args.worker_count(), meet, |_| Ok(())) };
-    fs::remove_dir_all(&meeting)?;
-    deaths?.into_iter().next().map_or(Ok(()), Err)
+    fs::remove_dir_all(&barrier)?;
+    failures?.into_result()
 }
 
-/// A barrier for processes: each has a memory of its own, so they meet in a folder.
-fn wait(meeting: &Path, workers: usize) -> io::Result<()> {
-    File::create(meeting.join(process::id().to_string()))?;
-    while fs::read_dir(meeting)?.count() < workers {
+/// Blocks until `worker_count` processes wait. They share no memory, so the barrier is a folder in
+/// which each process creates a file.
+fn wait(barrier: &Path, worker_count: usize) -> io::Result<()> {
+    File::create(barrier.join(process::id().to_string()))?;
+    while fs::read_dir(barrier)?.count() < worker_count {
         sleep(Duration::from_millis(1));
     }
     Ok(())

@@ -29,7 +29,8 @@ pub use channel::{Iter, Receiver, Sender, channel};
 /// When a process, a pipe or a thread cannot be started, and the errors of `report`.
 ///
 /// # Safety
-/// This process must have only one thread; see [`fork`]. `check` runs in the children.
+/// This process must have only one thread, and must not start another one before the last fork; see
+/// [`fork`]. `check` runs in the children, so the parent sees none of its effects but the result.
 pub unsafe fn check_all(
     numbers: &[u64],
     worker_count: usize,

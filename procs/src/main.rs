@@ -1,7 +1,7 @@
 //! Checks the 20 numbers with worker processes.
 //!
 //! ```console
-//! $ cargo run -p procs 4
+//! $ cargo run -p procs -- 4
 //! ```
 
 use std::io;
@@ -20,6 +20,7 @@ fn run(args: &PoolArgs) -> io::Result<()> {
     let with_workers = format!("with {}", pluralize(worker_count, "process", "processes"));
     let mut report = Report::begin(&numbers, &with_workers)?;
     // SAFETY: this is the only thread: nothing above starts another.
-    let failures = unsafe { check_all(&numbers, worker_count, check, |result| report.row(result)) }?;
+    let failures =
+        unsafe { check_all(&numbers, worker_count, check, |result| report.row(result)) }?;
     report.finish_pool(failures)
 }

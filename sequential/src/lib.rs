@@ -1,19 +1,19 @@
-//! One number after the other: what the other two are measured against.
+//! One number after another: the baseline for the pools.
 //!
 //! ```console
 //! $ cargo run -p sequential
 //! ```
 //!
-//! Look at how little there is: no queue, no worker, nobody to wait for.
+//! Look at how little there is: no channel, no worker, and nothing to wait for.
 
 use std::io;
 
 use primes_core::PrimeResult;
 
-/// Hands each number to `check`, and each result to `report`.
+/// Checks `numbers` with `check`, and passes each result to `report`.
 ///
 /// # Errors
-/// Those of `report`.
+/// The errors of `report`.
 pub fn check_all(
     numbers: &[u64],
     check: impl Fn(u64) -> PrimeResult,

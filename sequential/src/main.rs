@@ -1,4 +1,4 @@
-//! Checks the 20 numbers one after the other.
+//! Checks the 20 numbers one after another.
 //!
 //! ```console
 //! $ cargo run -p sequential

@@ -1,4 +1,4 @@
-//! A spinner turns in a task while this one, on the same thread, checks a large number.
+//! A spinner turns in a task while another task checks a large number on the same thread.
 //!
 //! ```console
 //! $ cargo run -p spinner-async-nap
@@ -23,7 +23,7 @@ async fn run(args: &QuizArgs) -> io::Result<()> {
     print_line(&result.sentence())
 }
 
-/// Checks one number, and takes the time.
+/// Checks one number, and measures how long that takes.
 async fn check(n: u64) -> PrimeResult {
     let start = Instant::now();
     let prime = is_prime(n).await;

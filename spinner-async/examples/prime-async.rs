@@ -1,4 +1,4 @@
-//! The quiz: does the spinner turn in a task while this one, on the same thread, computes?
+//! The quiz: does the spinner turn in a task while another task computes on the same thread?
 //!
 //! ```console
 //! $ cargo run -p spinner-async --example prime-async

@@ -1,4 +1,4 @@
-//! The cure: work that blocks goes to another thread, and `slow` awaits it.
+//! The remedy: the blocking work runs on another thread, and `slow` awaits its result.
 //!
 //! ```console
 //! $ cargo run -p spinner-async --example spawn-blocking
@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
 
-use spinner_async::supervisor;
 use cli_core::{exit_code, print_line};
+use spinner_async::supervisor;
 use tokio::task::spawn_blocking;
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,7 +18,7 @@ async fn main() -> ExitCode {
     exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
 }
 
-/// Blocks a thread that has nothing else to do, and awaits its answer.
+/// Blocks a thread that is meant for blocking work, and awaits its answer.
 async fn slow() -> u32 {
     let answer = spawn_blocking(|| {
         sleep(Duration::from_secs(3));

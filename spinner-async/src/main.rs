@@ -1,4 +1,4 @@
-//! A spinner turns in a task while `slow`, on the same thread, sleeps for three seconds.
+//! A spinner turns in a task while `slow` sleeps for three seconds on the same thread.
 //!
 //! ```console
 //! $ cargo run -p spinner-async
@@ -7,8 +7,8 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use spinner_async::supervisor;
 use cli_core::{exit_code, print_line};
+use spinner_async::supervisor;
 use tokio::time::sleep;
 
 #[tokio::main(flavor = "current_thread")]

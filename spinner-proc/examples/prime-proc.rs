@@ -1,4 +1,4 @@
-//! The quiz: does the spinner turn in a child process while this one computes?
+//! The quiz: does the spinner turn in a child process while this process computes?
 //!
 //! ```console
 //! $ cargo run -p spinner-proc --example prime-proc

@@ -1,4 +1,4 @@
-//! The quiz: does the spinner turn in a thread while this one computes?
+//! The quiz: does the spinner turn on its thread while this thread computes?
 //!
 //! ```console
 //! $ cargo run -p spinner-thread --example prime-thread

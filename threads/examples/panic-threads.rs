@@ -1,7 +1,7 @@
-//! The experiment: what becomes of the numbers when a worker panics?
+//! The experiment: what happens to the numbers when a worker panics?
 //!
 //! ```console
-//! $ cargo run -p threads --example panic-threads 2
+//! $ cargo run -p threads --example panic-threads -- 2
 //! ```
 
 use std::io;
@@ -19,12 +19,12 @@ fn run(args: &PoolArgs) -> io::Result<()> {
     let (numbers, worker_count) = (args.numbers()?, args.worker_count());
     let with_workers = format!("with {}", pluralize(worker_count, "thread", "threads"));
     let mut report = Report::begin(&numbers, &with_workers)?;
-    let failures = check_all(&numbers, worker_count, fragile, |result| report.row(result))?;
+    let failures = check_all(&numbers, worker_count, panicking_check, |result| report.row(result))?;
     report.finish_pool(failures)
 }
 
-/// Checks one number, unless it is made of fours.
-fn fragile(n: u64) -> PrimeResult {
-    assert!(n != 4_444_444_444_444_444, "this worker cannot stand fours");
+/// Checks one number, and panics at one of them.
+fn panicking_check(n: u64) -> PrimeResult {
+    assert!(n != 4_444_444_444_444_444, "this panic is part of the experiment");
     check(n)
 }

@@ -1,7 +1,7 @@
-//! The experiment: every worker waits until all have come, and so all must work at the same time.
+//! The experiment: every worker waits for all others, so it ends only if all work at the same time.
 //!
 //! ```console
-//! $ cargo run -p threads --example rendezvous-threads 4
+//! $ cargo run -p threads --example rendezvous-threads -- 4
 //! ```
 
 use std::io;
@@ -18,14 +18,14 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &PoolArgs) -> io::Result<()> {
-    let numbers = vec![2; args.worker_count()]; // one job for each: who waits cannot take another
-    let meeting = Barrier::new(args.worker_count());
+    // One job for each worker: a worker that waits cannot receive a second one.
+    let numbers = vec![2; args.worker_count()];
+    let barrier = Barrier::new(args.worker_count());
     let meet = |n| {
-        meeting.wait(); // all threads share one memory, and in it one barrier
+        barrier.wait(); // all threads share the same memory, and so the same barrier
         print_line(&format!("{:?} has met all others", thread::current().id()))
-            .expect("stdout can be written; if not, this worker may as well panic");
+            .expect("stdout can be written to; if not, a panic ends this worker");
         check(n)
     };
-    let failures = check_all(&numbers, args.worker_count(), meet, |_| Ok(()))?;
-    deaths.into_iter().next().map_or(Ok(()), Err)
+    check_all(&numbers, args.worker_count(), meet, |_| Ok(()))?.into_result()
 }

@@ -1,7 +1,7 @@
 //! Checks the 20 numbers with worker threads.
 //!
 //! ```console
-//! $ cargo run -p threads 4
+//! $ cargo run -p threads -- 4
 //! ```
 
 use std::io;

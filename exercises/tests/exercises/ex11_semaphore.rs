@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use exercises::ex11_semaphore::Semaphore;
 
-use crate::support::{LIMIT, assert_slept, burn, comes_true, cpu_time, join, within_limit};
+use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
 
 const HANGS: &str = "does every waiting thread get a permit in the end?";
 
@@ -53,7 +53,7 @@ impl Holder {
     /// # Panics
     /// When the condition does not hold in time, with `message`. When the thread panicked.
     fn wait_until(self, condition: impl Fn() -> bool, message: &str) -> Self {
-        comes_true(LIMIT / 2, || condition() || self.thread.is_finished());
+        becomes_true(LIMIT / 2, || condition() || self.thread.is_finished());
         if self.thread.is_finished() {
             // The thread still holds its permit unless it panicked: `join` panics, too.
             join(self.thread);
@@ -99,7 +99,7 @@ fn acquire_gives_out_exactly_the_given_number_of_permits() {
             let mut next = start_waiter(&guarded, permits);
             for name in permits + 1..permits + 5 {
                 holders.remove(0).release();
-                let followed = comes_true(LIMIT / 2, || guarded.entered().len() == name);
+                let followed = becomes_true(LIMIT / 2, || guarded.entered().len() == name);
                 assert!(followed, "a permit was dropped, but the waiting thread did not get it");
                 holders.push(next);
                 next = start_waiter(&guarded, name);
@@ -204,7 +204,7 @@ fn acquire_uses_no_cpu_time_while_waiting() {
                 cpu_time() - before
             }
         });
-        let waits = comes_true(LIMIT / 2, || guarded.semaphore.waiting() == 1);
+        let waits = becomes_true(LIMIT / 2, || guarded.semaphore.waiting() == 1);
         assert!(waits, "one thread waits in `acquire`, but `waiting` does not return 1");
         burn();
         drop(permit);
