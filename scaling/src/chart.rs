@@ -30,7 +30,8 @@ type Axes<'a, 'b> =
 /// # Errors
 /// When the plotting library reports an error.
 pub fn chart(findings: &Findings) -> io::Result<String> {
-    let title = format!("Time for {} prime checks, by number of workers", findings.number_count);
+    let checks = pluralize(findings.number_count, "prime check", "prime checks");
+    let title = format!("Time for {checks}, by number of workers");
     picture(SIZE, &title, &describe(findings), |canvas| {
         canvas.draw(&Text::new(title.clone(), (600, 16), font(34, HPos::Center, VPos::Top)))?;
         legend(canvas, findings)?;

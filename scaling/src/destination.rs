@@ -169,11 +169,18 @@ fn temporary_file(file: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFi
     builder.prefix(".scaling-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let temporary = builder.tempfile_in(folder(file))?;
+    let temporary = builder.tempfile_in(folder(file)).map_err(without_path)?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
     Ok(temporary)
+}
+
+/// The error of the system, without the name of the temporary file.
+fn without_path(error: io::Error) -> io::Error {
+    let source = error.get_ref().and_then(|error| error.source()?.downcast_ref());
+    let code = source.and_then(io::Error::raw_os_error);
+    code.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Writes `text` to a new file, and gives it the name of the old one.
@@ -182,7 +189,7 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
     let mut temporary = temporary_file(file, old.as_ref())?;
     temporary.write_all(text.as_bytes())?;
     temporary.as_file().sync_all()?;
-    temporary.persist(file)?;
+    temporary.persist(file)?; // renames it
     Ok(())
 }
 

@@ -84,10 +84,13 @@ impl Findings {
         self.sequential.median.div_f64(to_f64(worker_count.min(self.cores)))
     }
 
-    /// Returns how many times as fast as the sequential runs `times` is.
+    /// Returns how many times as fast as the sequential runs `times` is. Returns `None` if the
+    /// sequential runs take less than a millisecond: starting the workers takes longer than that.
     #[must_use]
-    pub fn speed_up(&self, times: Summary) -> f64 {
-        self.sequential.median.as_secs_f64() / times.median.as_secs_f64()
+    pub fn speed_up(&self, times: Summary) -> Option<f64> {
+        let sequential = self.sequential.median;
+        let is_enough_work = sequential >= Duration::from_millis(1);
+        is_enough_work.then(|| sequential.as_secs_f64() / times.median.as_secs_f64())
     }
 
     /// Returns the largest number of workers.

@@ -28,16 +28,23 @@ fn row(worker_count: usize, times: Summary, findings: &Findings) -> String {
     for time in [times.median, times.minimum, times.maximum] {
         write!(row, "{:10.4}", time.as_secs_f64()).expect("writing to a String does not fail");
     }
-    format!("{row}{:10.2}{:6}\n", findings.speed_up(times), times.runs)
+    let speed_up = findings.speed_up(times).map_or("-".into(), |factor| format!("{factor:.2}"));
+    format!("{row}{speed_up:>10}{:6}\n", times.runs)
 }
 
 /// Returns a sentence about the best median.
 pub(crate) fn best(findings: &Findings) -> String {
     let (model, worker_count, times) = findings.best;
+    let Some(speed_up) = findings.speed_up(times) else {
+        let micros = findings.sequential.median.as_secs_f64() * 1e6;
+        return format!(
+            "Too little work to compare: sequential takes {micros:.0} microseconds, and starting \
+             workers takes longer."
+        );
+    };
     format!(
-        "The best median is {:.4} s, with {}: {:.2} times as fast as sequential.",
+        "The best median is {:.4} s, with {}: {speed_up:.2} times as fast as sequential.",
         times.median.as_secs_f64(),
         model.describe(worker_count),
-        findings.speed_up(times)
     )
 }
