@@ -11,6 +11,7 @@
 //! | [`random_moments`] | send signals to a program at random moments |
 //! | [`resource_limits`] | run a program that may not start another process or thread |
 //! | [`allocator`] | measure the largest allocation |
+//! | [`workspace`] | the files of the workspace, for tests that check texts |
 //! | [`settings`] | environment variables that make the tests run longer |
 //!
 //! The other modules are *suites*: tests that several programs must pass. A suite is a module of
@@ -56,3 +57,4 @@ mod suite;
 pub mod terminal;
 pub mod time_limit;
 pub mod watchdog;
+pub mod workspace;

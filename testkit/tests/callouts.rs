@@ -1,8 +1,8 @@
-//! The same numbered callouts mark the same steps in all variants: neighbours can be compared.
+//! The same numbered callouts mark the same steps in all variants, so that variants can be compared.
 
-use std::fs;
+use testkit::workspace::{read, root};
 
-/// The spinners with the callouts they share. A task needs no signal (1): it can be cancelled.
+/// The spinners with their callouts. A task needs no stop signal (1), because it can be cancelled.
 const SPINNERS: [(&str, &[u32]); 3] = [
     ("spinner-thread", &[1, 2, 3, 4, 5, 6]),
     ("spinner-proc", &[1, 2, 3, 4, 5, 6]),
@@ -12,54 +12,55 @@ const SPINNERS: [(&str, &[u32]); 3] = [
 const POOLS: [&str; 2] = ["threads", "procs"];
 
 #[test]
-fn the_spinners_carry_the_same_callouts() {
+fn spinners_have_the_same_callouts() {
     for (lesson, steps) in SPINNERS {
         let text = source(lesson);
         assert_eq!(callouts(function(&text, "supervisor")), steps, "{lesson}");
         assert_eq!(callouts(function(&text, "spin")), [7, 8, 9], "{lesson}");
-        assert_eq!(callouts(&text), [steps, &[7, 8, 9]].concat(), "{lesson}: nowhere else");
+        assert_eq!(
+            callouts(&text),
+            [steps, &[7, 8, 9]].concat(),
+            "{lesson} has callouts elsewhere"
+        );
     }
 }
 
 #[test]
-fn the_pools_carry_the_same_callouts() {
+fn pools_have_the_same_callouts() {
     for lesson in POOLS {
         let text = source(lesson);
         assert_eq!(callouts(function(&text, "check_all")), [1, 2, 3, 4, 5, 6], "{lesson}");
-        assert_eq!(callouts(&text), [1, 2, 3, 4, 5, 6], "{lesson}: nowhere else");
+        assert_eq!(callouts(&text), [1, 2, 3, 4, 5, 6], "{lesson} has callouts elsewhere");
     }
 }
 
 #[test]
-fn the_pools_share_the_text_of_worker_and_start_jobs() {
+fn pools_have_the_same_text_of_worker_and_send_jobs() {
     let [threads, procs] = POOLS.map(source);
-    for name in ["worker", "start_jobs"] {
+    for name in ["worker", "send_jobs"] {
         assert_eq!(function(&threads, name), function(&procs, name));
     }
 }
 
-/// The text of a lesson.
+/// Returns the source of a lesson.
 fn source(lesson: &str) -> String {
-    let path = format!("{}/../{lesson}/src/lib.rs", env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    text.replace("\r\n", "\n")
+    read(&root().join(lesson).join("src/lib.rs"))
 }
 
-/// The numbers of the callouts in a text, in order.
+/// Returns the numbers of the callouts in a text, in order.
 fn callouts(text: &str) -> Vec<u32> {
     let comments = text.split("// (").skip(1);
     comments.filter_map(|comment| comment.split_once(')')?.0.parse().ok()).collect()
 }
 
-/// A function on the outermost level of a text, from the blank line before its doc comment to its
-/// closing brace.
+/// Returns a function on the top level of a source, from its doc comment to its closing brace.
 fn function<'a>(text: &'a str, name: &str) -> &'a str {
     let found = ["fn ", "pub fn ", "pub unsafe fn ", "pub async fn "].iter().find_map(|start| {
         let head = format!("\n{start}{name}");
         [format!("{head}("), format!("{head}<")].iter().find_map(|head| text.find(head.as_str()))
     });
     let head = found.unwrap_or_else(|| panic!("there is no function {name}"));
-    let start = text[..head].rfind("\n\n").expect("a blank line stands before every function") + 2;
+    let start = text[..head].rfind("\n\n").expect("a blank line precedes every function") + 2;
     let length = text[head..].find("\n}\n").expect("a function ends with a brace") + 3;
     &text[start..head + length]
 }

@@ -1,39 +1,17 @@
-//! What the documents say must be so: links lead somewhere, commands and tables name what exists,
-//! and the table of supervisors quotes the code.
+//! The documents agree with the workspace: links lead somewhere, commands and tests that they name
+//! exist, and the table of supervisors quotes the code.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// The folder of the workspace.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use testkit::workspace::{read, root, tracked_files};
 
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The files in `folder`, and in the folders below it down to `depth`, with that extension.
-fn files(folder: &Path, extension: &str, depth: usize) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("the folder can be listed").path();
-        if path.is_dir() && depth > 0 && !path.ends_with("target") {
-            found.extend(files(&path, extension, depth - 1));
-        } else if path.extension().is_some_and(|it| it == extension) {
-            found.push(path);
-        }
-    }
-    found
-}
-
-/// Where the links of a document lead.
+/// Returns the targets of a document's links to files and headings.
 fn links(markdown: &str) -> impl Iterator<Item = &str> {
     let links = markdown.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
     links.filter(|link| !link.contains("://"))
 }
 
-/// The name by which a link can lead to a heading.
+/// Returns the anchor that GitHub gives to a heading.
 fn anchor(heading: &str) -> String {
     let kept = |c: &char| c.is_alphanumeric() || " -_".contains(*c);
     heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")
@@ -44,60 +22,96 @@ fn anchors(markdown: &str) -> Vec<String> {
     headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
 }
 
-#[test]
-fn every_link_leads_somewhere() {
-    for file in files(&root(), "md", 1) {
-        let text = read(&file);
-        for link in links(&text) {
-            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let folder = file.parent().expect("a file is in a folder");
-            let target = if path.is_empty() { file.clone() } else { folder.join(path) };
-            let place = format!("{} links to {link}", file.display());
-            assert!(target.exists(), "{place}, which does not exist");
-            let found = anchor.is_empty() || anchors(&read(&target)).contains(&anchor.to_owned());
-            assert!(found, "{place}, but there is no such heading");
-        }
+/// What is wrong with a link in the document `file`, if anything.
+fn broken(file: &Path, link: &str) -> Option<String> {
+    let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let folder = file.parent().expect("a file is in a folder");
+    let target = if path.is_empty() { file.to_path_buf() } else { folder.join(path) };
+    if !root().join(&target).exists() {
+        return Some(format!("{}: {link} does not exist", file.display()));
     }
+    let is_found =
+        anchor.is_empty() || anchors(&read(&root().join(&target))).contains(&anchor.to_owned());
+    (!is_found).then(|| format!("{}: {link} is not a heading", file.display()))
 }
 
-/// The commands that begin with `cargo` in a document or in the comments of a program.
-fn commands(text: &str) -> Vec<String> {
+#[test]
+fn links_lead_to_existing_files_and_headings() {
+    let mut wrong = Vec::new();
+    for file in tracked_files(&["md"]) {
+        let text = read(&root().join(&file));
+        wrong.extend(links(&text).filter_map(|link| broken(&file, link)));
+    }
+    assert!(wrong.is_empty(), "broken links:\n{}", wrong.join("\n"));
+}
+
+/// Returns the commands in a text that start with `cargo` and name a package.
+fn commands(text: &str) -> Vec<&str> {
     let is_end = |c: char| "`|<>\"\n".contains(c);
     let starts = text.match_indices("cargo ").map(|(start, _)| &text[start..]);
     let commands = starts.map(|rest| rest.split(is_end).next().unwrap_or_default());
-    commands.filter(|command| command.contains(" -p ")).map(str::to_owned).collect()
+    commands.filter(|command| command.contains(" -p ")).collect()
 }
 
-/// The word after the flag.
+/// Returns the word after a flag.
 fn value<'a>(command: &'a str, flag: &str) -> Option<&'a str> {
     command.split_whitespace().skip_while(|word| *word != flag).nth(1)
 }
 
-#[test]
-fn every_command_names_what_exists() {
-    let mut texts = files(&root(), "md", 1);
-    texts.extend(files(&root(), "rs", 2)); // `src`, `examples` and `benches`
-    texts.retain(|file| !file.parent().is_some_and(|folder| folder.ends_with("tests")));
-    let mut seen = 0;
-    for file in texts {
-        for command in commands(&read(&file)) {
-            let place = format!("{}: `{command}`", file.display());
-            let package = value(&command, "-p").expect("a command with -p names a package");
-            assert!(root().join(package).join("Cargo.toml").exists(), "{place}: no such package");
-            if let Some(example) = value(&command, "--example") {
-                let source = root().join(package).join("examples").join(example);
-                assert!(source.with_extension("rs").exists(), "{place}: no such example");
-            }
-            if command.starts_with("cargo bench") {
-                assert!(root().join(package).join("benches").exists(), "{place}: no benchmark");
-            }
-            seen += 1;
+/// Whether a `cargo run` passes arguments to the program without a `--` in front of them.
+fn lacks_separator(command: &str) -> bool {
+    let mut words = command.split_whitespace().skip(2).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        match word {
+            "-p" | "--example" | "--bin" | "--features" => drop(words.next()),
+            _ if word.starts_with('-') => {}
+            _ => return true,
         }
     }
-    assert!(seen > 50, "only {seen} commands were found: were they looked for in the right place?");
+    false
 }
 
-/// The links of a document whose text is a name in the code, as in [`name`](file), with the name.
+/// What is wrong with a command, if anything. A package in capitals is a placeholder.
+fn wrong(command: &str) -> Option<&'static str> {
+    let package = value(command, "-p").expect("a command with -p names a package");
+    if package.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let folder = root().join(package);
+    let has_example = |example| folder.join("examples").join(example).with_extension("rs").exists();
+    if !folder.join("Cargo.toml").exists() {
+        Some("no such package")
+    } else if !value(command, "--example").is_none_or(has_example) {
+        Some("no such example")
+    } else if command.starts_with("cargo bench") && !folder.join("benches").exists() {
+        Some("no benchmark")
+    } else if command.starts_with("cargo run") && lacks_separator(command) {
+        Some("`--` must precede the program's arguments")
+    } else {
+        None
+    }
+}
+
+#[test]
+fn commands_name_what_exists() {
+    let (mut seen, mut problems) = (0, Vec::new());
+    for file in tracked_files(&["md", "rs"]) {
+        if file.components().any(|part| part.as_os_str() == "tests") {
+            continue;
+        }
+        let text = read(&root().join(&file));
+        for command in commands(&text) {
+            seen += 1;
+            let problem = wrong(command);
+            problems.extend(problem.map(|it| format!("{}: `{command}`: {it}", file.display())));
+        }
+    }
+    assert!(problems.is_empty(), "wrong commands:\n{}", problems.join("\n"));
+    assert!(seen > 50, "only {seen} commands were found: the search is broken");
+}
+
+/// Returns the links of a document whose text is a name in the code, as in [`name`](file), with the
+/// name.
 fn named_links(markdown: &str) -> impl Iterator<Item = (&str, &str)> {
     markdown.split("[`").skip(1).filter_map(|rest| {
         let (name, rest) = rest.split_once("`](")?;
@@ -105,26 +119,35 @@ fn named_links(markdown: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether a program has a test of that name.
+/// Whether a source contains a test of that name, or a function of that name in a suite, which a
+/// macro turns into a test. (A unit test of testkit checks that the macro lists every function.)
 fn has_test(source: &str, name: &str) -> bool {
-    source.split_once(&format!("fn {name}(")).is_some_and(|(before, _)| {
+    let is_in_suite =
+        source.contains("suite_tests! {") && source.contains(&format!("pub fn {name}("));
+    let is_test = source.split_once(&format!("fn {name}(")).is_some_and(|(before, _)| {
         let attributes = before.rsplit("\n\n").next().unwrap_or_default();
         attributes.contains("#[test]")
-    })
+    });
+    is_test || is_in_suite
 }
 
 #[test]
-fn every_test_that_shows_what_is_promised_exists() {
-    let document = read(&root().join("RELIABILITY.md"));
-    let mut seen = 0;
-    for (name, file) in named_links(&document).filter(|(_, file)| file.contains("/tests")) {
-        assert!(has_test(&read(&root().join(file)), name), "{file} has no test {name}");
+fn reliability_names_existing_tests() {
+    let document = read(&root().join("docs/RELIABILITY.md"));
+    let (mut seen, mut missing) = (0, Vec::new());
+    let is_source = |file: &str| file.contains("/tests") || file.contains("testkit/src");
+    for (name, file) in named_links(&document).filter(|(_, file)| is_source(file)) {
         seen += 1;
+        let path = root().join("docs").join(file);
+        if !path.exists() || !has_test(&read(&path), name) {
+            missing.push(format!("{file}: {name}"));
+        }
     }
-    assert!(seen > 30, "only {seen} tests were found: were they looked for in the right way?");
+    assert!(missing.is_empty(), "there are no such tests:\n{}", missing.join("\n"));
+    assert!(seen > 30, "only {seen} tests were found: the search is broken");
 }
 
-/// The code that ends at the callout `n`, and begins behind the one before it.
+/// Returns the code that ends at the callout `n`, and starts after the previous one.
 fn step(code: &str, n: usize) -> Option<&str> {
     let end = code.find(&format!("// ({n})"))?;
     let start = code[..end].rfind("// (").unwrap_or(0);
@@ -132,7 +155,7 @@ fn step(code: &str, n: usize) -> Option<&str> {
 }
 
 #[test]
-fn the_table_of_supervisors_quotes_the_code() {
+fn table_of_supervisors_quotes_the_code() {
     let readme = read(&root().join("README.md"));
     let lessons = ["spinner-thread", "spinner-proc", "spinner-async"];
     let code = lessons.map(|lesson| read(&root().join(lesson).join("src/lib.rs")));
@@ -147,7 +170,7 @@ fn the_table_of_supervisors_quotes_the_code() {
                 (None, None) => {}
                 (Some(quote), Some(step)) if step.contains(quote) => {}
                 (quote, step) => {
-                    panic!("{lesson} ({n}): {quote:?} is quoted, the code has {step:?}")
+                    panic!("{lesson} ({n}): the table has {quote:?}, the code has {step:?}")
                 }
             }
         }
