@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Error, Parser};
 
-use crate::{exit_code, shorten};
+use crate::{exit_code, shorten, write_stdout};
 
 /// Parses the command line, calls `run` with it, and returns the program's exit code.
 ///
@@ -16,7 +16,7 @@ use crate::{exit_code, shorten};
 pub fn run_with_args<A: Parser>(run: impl FnOnce(&A) -> io::Result<()>) -> ExitCode {
     match parse::<A>(args_os()) {
         Ok(args) => exit_code(run(&args)),
-        Err(help) if !help.use_stderr() => exit_code(help.print()),
+        Err(help) if !help.use_stderr() => exit_code(write_stdout(&help.render().to_string())),
         Err(error) => {
             // If stderr cannot be written to, only the exit code reports the error.
             let _ = writeln!(io::stderr(), "{} (try --help)", explain::<A>(error));

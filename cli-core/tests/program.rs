@@ -27,6 +27,34 @@ fn print_line_starts_at_the_left_edge_of_a_terminal() {
     assert_eq!(session.raw, "\rline\r\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn print_line_in_a_dumb_terminal_adds_nothing() {
+    let script = r#"TERM=dumb exec "$0" line"#;
+    let program = example("cli-program");
+    let program = program.to_str().expect("the path is valid UTF-8");
+    let session = testkit::terminal::Terminal::start("sh", &["-c", script, program]).finish();
+    assert_eq!(session.raw, "line\r\n");
+}
+
+/// A terminal or a socket may be in non-blocking mode because another program has set it.
+#[cfg(unix)]
+#[test]
+fn print_line_waits_while_a_non_blocking_stdout_is_full() {
+    use std::io::Read;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+
+    let (mut reader, writer) = UnixStream::pair().expect("a pair of sockets can be created");
+    writer.set_nonblocking(true).expect("a socket can be set to non-blocking mode");
+    let mut command = program(&["a line of text", "--times", "100000"]);
+    let program = start(&mut command, Stdio::from(OwnedFd::from(writer)), "");
+    let mut text = String::new();
+    reader.read_to_string(&mut text).expect("a socket can be read");
+    assert_eq!(finish(program).output(), "");
+    assert!(text == "a line of text\n".repeat(100_000), "the output has {} bytes", text.len());
+}
+
 #[test]
 fn success_has_exit_code_0() {
     assert_eq!(run_program(&[]).output(), "");

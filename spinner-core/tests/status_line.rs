@@ -25,6 +25,20 @@ fn line_that_was_not_shown_leaves_the_cursor_where_it_is() {
     assert!(!output.replace("\r\n", "\n").contains('\r'), "{output:?}");
 }
 
+/// The next line would be printed ten seconds later.
+#[test]
+fn line_in_a_dumb_terminal_is_printed_once() {
+    let program = current_exe().expect("the system knows the path of this program");
+    let program = program.to_str().expect("the path is valid UTF-8");
+    let script = r#"TERM=dumb exec "$0" --ignored --exact --color=never --nocapture "$1""#;
+    let part = "part_that_shows_a_shorter_text";
+    let output = Terminal::start("sh", &["-c", script, program, part]).finish().raw;
+    assert_eq!(output.matches("longer\r\n").count(), 1, "{output:?}");
+    assert!(!output.contains("short\r\n"), "{output:?}");
+    assert!(!output.replace("\r\n", "\n").contains('\r'), "{output:?}");
+    assert!(!output.contains('\x1b'), "{output:?}");
+}
+
 #[test]
 #[ignore = "part of another test, which runs it in a terminal"]
 fn part_that_shows_a_text() {
