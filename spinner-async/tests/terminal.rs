@@ -49,6 +49,13 @@ fn spinner_turns_while_another_thread_is_blocked() {
     assert_eq!(session.rows()[1], "Answer: 42");
 }
 
+#[test]
+fn spinner_turns_in_a_runtime_with_several_threads() {
+    let session = Terminal::start(example("multi-thread"), &["1000000000000000003"]).finish();
+    session.assert_turned();
+    assert!(session.rows()[1].starts_with("1000000000000000003 is prime ("), "{session:?}");
+}
+
 /// Asserts that there are two lines and no frame, not even one that was cleared immediately.
 #[track_caller]
 fn assert_no_frame(session: &Session) {

@@ -32,12 +32,14 @@ const AVOIDED: [(&str, &str); 24] = [
     ("so many", "this number of"),
 ];
 
-/// Where such a word is right: the file, the word and the reason.
-const EXCEPTIONS: [(&str, &str, &str); 1] =
-    [("testkit/tests/language.rs", "", "this file lists the words")];
+/// Where such a word is correct: the file, the word and the reason.
+const EXCEPTIONS: [(&str, &str, &str); 0] = [];
+
+/// This file is not checked, because it lists the words.
+const THIS_FILE: &str = "testkit/tests/language.rs";
 
 fn is_exception(file: &str, word: &str) -> bool {
-    EXCEPTIONS.iter().any(|(path, excepted, _)| *path == file && word.ends_with(excepted))
+    EXCEPTIONS.iter().any(|(path, excepted, _)| (*path, *excepted) == (file, word))
 }
 
 /// Lower-case words, separated and enclosed by single spaces. Underscores separate words, too, so
@@ -67,7 +69,8 @@ fn find(file: &Path) -> Vec<String> {
 
 #[test]
 fn texts_avoid_words_that_are_not_plain_english() {
-    let files = tracked_files(&["md", "rs", "sh", "toml", "yml"]);
+    let mut files = tracked_files(&["md", "rs", "sh", "toml", "yml"]);
+    files.retain(|file| file != Path::new(THIS_FILE));
     let found: Vec<String> = files.iter().flat_map(|file| find(file)).collect();
     assert!(found.is_empty(), "{} words to replace:\n{}", found.len(), found.join("\n"));
     assert!(files.len() > 100, "only {} files were found: the search is broken", files.len());
