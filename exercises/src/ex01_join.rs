@@ -1,6 +1,7 @@
 //! # 01: join threads and collect their results
 //!
-//! You know how to start a thread. Now get something back from it: its result, or its panic message.
+//! You know how to start a thread. Now get something back from it: its result, or its panic
+//! message.
 //!
 //! Read before: the lesson `spinner-thread`, step (6).
 //!

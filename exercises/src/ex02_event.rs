@@ -33,16 +33,16 @@ impl Event {
 
     /// Blocks until the event is set or `timeout` has passed. Returns whether the event is set.
     ///
-    /// Spurious wakeups neither end the wait nor extend it: `timeout` limits the whole call. Waiting
-    /// uses no CPU time.
+    /// Spurious wakeups neither end the wait nor extend it: `timeout` limits the whole call.
+    /// Waiting uses no CPU time.
     pub fn wait(&self, timeout: Duration) -> bool {
         todo!("ex02: block until the flag is set or the timeout has passed")
     }
 
     /// Wakes all waiting threads without setting the event. (This method is given, and correct.)
     ///
-    /// A *spurious wakeup* is a return from [`Condvar::wait`] without a notification. Operating
-    /// systems allow them at any time, but they are rare, so the tests cause them with this method.
+    /// A waiting thread can wake up although nothing has happened: that is a *spurious wakeup*. It
+    /// is possible at any time, but rare, so the tests cause spurious wakeups with this method.
     pub fn wake_spuriously(&self) {
         self.changed.notify_all();
     }

@@ -18,8 +18,8 @@ use crossbeam_channel::Receiver;
 /// The frames of the animation, in order: a turning bar.
 pub const FRAMES: &str = r"\|/-";
 
-/// Draws an animation on `screen`: a frame, a space and `msg`, with the next frame after each `tick`,
-/// always in the same place.
+/// Draws an animation on `screen`: a frame, a space and `msg`, with the next frame after each
+/// `tick`, always in the same place.
 ///
 /// Ends as soon as the sender of `stop` is dropped, even in the middle of a tick. Then the line is
 /// blank again and the cursor is back in the first column, where it started.

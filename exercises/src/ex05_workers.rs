@@ -22,7 +22,7 @@ use crossbeam_channel::unbounded;
 ///
 /// # Panics
 ///
-/// When `work` panics. The function must not hang in that case.
+/// When `work` panics. (It must not hang instead, waiting for a result that never comes.)
 pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
 where
     J: Send,

@@ -1,8 +1,8 @@
 //! # 06: poison pills
 //!
-//! Closing a channel stops all workers that receive from it. But what if the channel must stay open,
-//! because other threads use it, too? Then workers can be stopped with *poison pills*: messages that
-//! tell the worker that receives them to stop.
+//! Closing a channel stops all workers that receive from it. But what if the channel must stay
+//! open, because other threads use it, too? Then workers can be stopped with *poison pills*:
+//! messages that tell the worker that receives them to stop.
 //!
 //! Read before: the lesson `threads`, and *Poison pill* in the glossary.
 //!

@@ -15,8 +15,8 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Calls `work` for each of the `jobs` on `worker_count` threads (at least 1), and passes each result
-/// to `report` as soon as it is available, in any order.
+/// Calls `work` for each of the `jobs` on `worker_count` threads (at least 1), and passes each
+/// result to `report` as soon as it is available, in any order.
 ///
 /// When this function returns, the result of every job has been reported exactly once, however long
 /// the jobs took.
@@ -60,10 +60,10 @@ fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) ->
 // endregion
 // region: Hint 2, an approach
 //
-// "No job is waiting" does not mean "no job is in progress". A job in progress is in neither channel,
-// so checking the channels cannot reveal it. (And what `is_empty` returns may be outdated when you
-// read it: acting on it is *check-then-act*.) Waiting a little does not help, because a job may take
-// longer than any pause.
+// "No job is waiting" does not mean "no job is in progress". A job in progress is in neither
+// channel, so checking the channels cannot reveal it. (And what `is_empty` returns may be outdated
+// when you read it: acting on it is *check-then-act*.) Waiting a little does not help, because a
+// job may take longer than any pause.
 //
 // What is certain only when no more results can come?
 //

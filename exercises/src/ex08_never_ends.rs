@@ -68,8 +68,8 @@ fn join<T>(handle: JoinHandle<T>) -> T {
 // endregion
 // region: Hint 3, almost there
 //
-// Each reader drops its own clone. The original sender belongs to `count_words`, which drops it when
-// it returns. But it returns only after the counter has ended. Drop the original before you join the
-// counter. (`let _ = word_tx;` does not drop it: that line does nothing.)
+// Each reader drops its own clone. The original sender belongs to `count_words`, which drops it
+// when it returns. But it returns only after the counter has ended. Drop the original before you
+// join the counter. (`let _ = word_tx;` does not drop it: that line does nothing.)
 //
 // endregion

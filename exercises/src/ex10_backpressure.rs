@@ -1,7 +1,8 @@
 //! # 10: backpressure
 //!
 //! One thread produces items, another consumes them. If the producer is faster, items pile up until
-//! memory is full. Make the producer wait when it is too far ahead, but never longer than necessary.
+//! memory is full. Make the producer wait when it is too far ahead, but never longer than
+//! necessary.
 //!
 //! Count carefully: an item is *in flight* from the moment its production starts until it has been
 //! consumed. Most items in flight wait in a channel, but not all of them.
@@ -13,13 +14,13 @@
 //!
 //! Test: `cargo test -p exercises ex10`. Hints: at the end of this file.
 
-/// Calls `produce` repeatedly, on its own thread, until it returns `None`. Meanwhile passes the items
-/// to `consume`, on the calling thread, in the order in which they were produced. Returns when all
-/// items have been consumed.
+/// Calls `produce` repeatedly, on its own thread, until it returns `None`. Meanwhile passes the
+/// items to `consume`, on the calling thread, in the order in which they were produced. Returns
+/// when all items have been consumed.
 ///
-/// An item is in flight from the call of `produce` until `consume` returns. `produce` is called only
-/// while fewer than `max_in_flight` items (at least 1) are in flight. As soon as that is the case, it
-/// can be called at once.
+/// An item is in flight from the call of `produce` until `consume` returns. `produce` is called
+/// only while fewer than `max_in_flight` items (at least 1) are in flight. As soon as that is the
+/// case, it can be called at once.
 ///
 /// Waiting uses no CPU time.
 pub fn pipeline<T: Send>(
