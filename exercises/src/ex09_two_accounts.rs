@@ -1,9 +1,9 @@
 //! # 09: two accounts, two locks
 //!
 //! Every few days the bank's program hangs. There is no error: two transfers wait forever, and soon
-//! all other transfers wait, too. The two transfers had started at the same moment, from one
-//! account to another and back. On another day a single transfer hung: it was from an account to
-//! itself.
+//! all other transfers wait, too. The two transfers had started at the same moment, one from
+//! account 1 to account 2, the other from account 2 to account 1. On another day a single transfer
+//! hung: it was from an account to itself.
 //!
 //! Find out which thread waits for which, and fix `transfer`.
 //!

@@ -19,8 +19,8 @@
 /// when all items have been consumed.
 ///
 /// An item is in flight from the call of `produce` until `consume` returns. `produce` is called
-/// only while fewer than `max_in_flight` items (at least 1) are in flight. As soon as that is the
-/// case, it can be called at once.
+/// only while fewer than `max_in_flight` items (at least 1) are in flight, and then without any
+/// further delay.
 ///
 /// Waiting uses no CPU time.
 pub fn pipeline<T: Send>(
