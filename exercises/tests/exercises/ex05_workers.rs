@@ -24,7 +24,8 @@ fn run_all_does_each_of_many_jobs_once() {
     let mut results = result.unwrap_or_else(|panic| resume_unwind(panic));
     assert_eq!(results.len(), 2_500, "2,500 jobs must have 2,500 results");
     results.sort_unstable();
-    assert!(results.into_iter().eq((0..2_500).map(|job| 2 * job)), "a result is missing, and another one came twice");
+    let expected = (0..2_500).map(|job| 2 * job);
+    assert!(results.into_iter().eq(expected), "a result is missing, and another one came twice");
     assert_eq!(started, 2_500, "each of 2,500 jobs must be done once");
 }
 

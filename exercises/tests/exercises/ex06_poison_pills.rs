@@ -144,7 +144,7 @@ fn send_to_blocked_worker(
     let start = Instant::now();
     while message_tx.try_send(Message::Job(job)).is_err() {
         let all_ended = handles.iter().all(JoinHandle::is_finished);
-        assert!(!all_ended, "all workers ended without a pill: an empty channel must not stop them");
+        assert!(!all_ended, "all workers ended without a pill: wait while the channel is empty");
         assert!(
             start.elapsed() < LIMIT,
             "no worker is blocked in `recv`: use `recv` instead of polling with `try_recv`"

@@ -26,7 +26,7 @@ fn no_result_is_lost_when_the_job_channel_is_empty() {
         reported
     });
     let lost = 3 - reported.len();
-    assert_eq!(lost, 0, "{lost} of 3 results lost: a job that was received may still be in progress");
+    assert_eq!(lost, 0, "{lost} of 3 results lost: a received job may still be in progress");
 }
 
 #[test]
@@ -53,8 +53,8 @@ fn run_all_waits_for_a_job_in_progress() {
     assert_eq!(
         reported,
         [1, 2],
-        "job 2 was in progress for another second after the result of job 1 was reported: it was in \
-         neither channel, but it was not done"
+        "after the result of job 1 was reported, job 2 was in progress for another second: it was \
+         in neither channel, but it was not done"
     );
 }
 

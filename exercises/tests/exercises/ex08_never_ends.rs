@@ -31,9 +31,9 @@ fn count_words_returns_after_counting_every_word() {
 
 #[test]
 fn sources_are_read_concurrently() {
-    let hint = "each source yields its first word only when all sources are being read: start all \
-                readers before you join one. If you do, the counter does not end: is there a sender \
-                too many?";
+    let hint = "each source yields its first word only when all sources are being read: spawn all \
+                readers before you join one. If you already do, the counter does not end: which \
+                sender is not dropped?";
     let counts = within_limit(hint, || {
         let barrier = Arc::new(Barrier::new(4));
         let source = |_| {

@@ -59,7 +59,7 @@ fn concurrent_transfers_do_not_overdraw_an_account() {
         let bank = Bank::new(&[100, 0, 0]);
         let mut succeeded = bank.run_interleaved(&[(0, 1, 80), (0, 2, 80)]);
         succeeded.sort_unstable();
-        assert_eq!(succeeded, [false, true], "80 can be transferred only once from a balance of 100");
+        assert_eq!(succeeded, [false, true], "a balance of 100 is enough for one transfer of 80");
         let mut balances = bank.balances();
         balances.sort_unstable();
         assert_eq!(balances, [0, 20, 80]);
@@ -84,7 +84,7 @@ fn sum_of_balances_is_constant_while_no_account_is_locked() {
         bank.run_interleaved(&[(0, 1, 30)]);
         bank.run_interleaved(&[(1, 0, 60)]);
         let wrong_sum = bank.state().wrong_sum;
-        assert_eq!(wrong_sum, None, "no account was locked, but the sum of all balances was not 200");
+        assert_eq!(wrong_sum, None, "while no account was locked, the balances did not sum to 200");
     });
 }
 
@@ -106,7 +106,7 @@ fn sum_of_balances_is_constant_after_many_concurrent_transfers() {
         });
         assert_eq!(bank.balances().iter().sum::<u64>(), 500);
         let wrong_sum = bank.state().wrong_sum;
-        assert_eq!(wrong_sum, None, "no account was locked, but the sum of all balances was not 500");
+        assert_eq!(wrong_sum, None, "while no account was locked, the balances did not sum to 500");
     });
 }
 
