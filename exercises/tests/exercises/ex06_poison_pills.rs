@@ -130,8 +130,7 @@ fn idle_workers_block_in_recv() {
         send_to_blocked_worker(job, &message_tx, &handles);
     }
     let hint = "is there a pill for each worker?";
-    let results =
-        within_limit(hint, move || (stop_workers(handles, &message_tx), message_rx).0);
+    let results = within_limit(hint, move || (stop_workers(handles, &message_tx), message_rx).0);
     assert_eq!(results.len(), 10, "ten jobs must have ten results");
 }
 
