@@ -2,8 +2,10 @@
 //!
 //! Nothing in here is about concurrency. Read a lesson first, and come back if you wonder.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::thread::sleep;
+use std::time::Duration;
 
 #[cfg(feature = "args")]
 mod args;
@@ -15,6 +17,17 @@ pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
 pub use shorten::shorten;
 
+/// How long to wait for room in a stdout that is in non-blocking mode and full.
+const RETRY_AFTER: Duration = Duration::from_millis(1);
+
+/// Returns whether stdout is a terminal that can draw over what it shows.
+///
+/// A terminal that calls itself `dumb`, such as the shell in an editor, cannot.
+#[must_use]
+pub fn can_redraw() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// Prints `text` and a line feed. Unlike `println!`, returns an error instead of panicking when the
 /// reader of stdout has gone.
 ///
@@ -24,20 +37,43 @@ pub use shorten::shorten;
 /// # Errors
 /// When stdout cannot be written to: the disk is full, or the reader has gone.
 pub fn print_line(text: &str) -> io::Result<()> {
-    let left_edge = if io::stdout().is_terminal() { "\r" } else { "" };
+    let left_edge = if can_redraw() { "\r" } else { "" };
     write_stdout(&format!("{left_edge}{text}\n"))
 }
 
-/// Writes `text` to stdout and flushes it.
+/// Writes `text` to stdout and flushes it. Blocks until it is written, even if stdout was set to
+/// non-blocking mode by the program at the other end.
 ///
 /// # Errors
 /// When stdout cannot be written to.
 pub fn write_stdout(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
+    write_all(&mut stdout, text.as_bytes())
+        .and_then(|()| retry_if_full(|| stdout.flush()))
         .context("cannot write to standard output")
+}
+
+/// As [`Write::write_all`], but waits if `output` is in non-blocking mode and full.
+fn write_all(output: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match retry_if_full(|| output.write(bytes))? {
+            0 => return Err(ErrorKind::WriteZero.into()),
+            written => bytes = &bytes[written..],
+        }
+    }
+    Ok(())
+}
+
+/// Calls `write` until there is room.
+fn retry_if_full<T>(mut write: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match write() {
+            // The standard library has no way to wait for room.
+            Err(error) if error.kind() == ErrorKind::WouldBlock => sleep(RETRY_AFTER),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
 }
 
 /// Prints `error: ` and the error on stderr, in one line.
@@ -54,7 +90,7 @@ pub fn print_error(error: &io::Error) {
 pub fn exit_code(outcome: io::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             print_error(&error);
             ExitCode::FAILURE

@@ -1,49 +1,50 @@
-//! # 20: cancel, and clean up all the same
+//! # 20: cancellation and cleanup
 
 use tokio::task::{self, JoinHandle};
 
-/// Starts a task that does `work`, and returns its handle.
+/// Spawns a task that drives `future`, and returns the task's handle.
 ///
-/// `clean_up` is called exactly once, when the work has come to its end: finished, panicked,
-/// cancelled even before it began, or dropped with its runtime. Whoever has awaited the handle can
-/// be sure that it has been called. `clean_up` itself does not panic.
-pub fn start<T>(
-    work: impl Future<Output = T> + Send + 'static,
-    clean_up: impl FnOnce() + Send + 'static,
+/// Calls `cleanup` exactly once, when the task ends: when it has finished, has panicked, is
+/// cancelled (even before it was first polled), or is dropped together with its runtime. Once the
+/// handle has been awaited, `cleanup` has been called. `cleanup` does not panic.
+pub fn spawn_with_cleanup<T>(
+    future: impl Future<Output = T> + Send + 'static,
+    cleanup: impl FnOnce() + Send + 'static,
 ) -> JoinHandle<T>
 where
     T: Send + 'static,
 {
-    // Made out here and moved in. A task that is cancelled before it has begun runs not one line of
-    // its block, but it drops what the block has captured.
-    let at_the_end = AtTheEnd(Some(clean_up));
+    // Created outside of the block and moved into it: if the task is cancelled before its first
+    // poll, no line of the block runs, but everything that it has captured is dropped.
+    let guard = CallOnDrop(Some(cleanup));
     task::spawn(async move {
-        // A name, and not `_` alone, which would leave it where it is.
-        let _at_the_end = at_the_end;
-        work.await
+        // With `_` in place of `_guard`, the guard would not be moved into the block.
+        let _guard = guard;
+        future.await
     })
 }
 
-/// Cancels a task. When this returns, the task's clean-up has been done.
+/// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// It may be too late to cancel: the result of work that was finished already is returned. Work
-/// that was cancelled or has panicked has none.
+/// Returns the result of a task that had already finished, and `None` if the task was cancelled or
+/// had panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
-    // To abort is only to ask; the handle is ready when the task has gone, with all that it owned.
+    // `abort` only requests cancellation. The handle is ready when the task and everything that it
+    // owned have been dropped.
     task.abort();
     task.await.ok()
 }
 
-/// Calls a function when it is dropped.
+/// A drop guard: calls a function when it is dropped.
 ///
-/// `drop` cannot await, so a clean-up has to do without: it can tell another task to do the rest.
-struct AtTheEnd<F: FnOnce()>(Option<F>);
+/// `drop` cannot await. A cleanup that has to can send a message to another task, which does it.
+struct CallOnDrop<F: FnOnce()>(Option<F>);
 
-impl<F: FnOnce()> Drop for AtTheEnd<F> {
+impl<F: FnOnce()> Drop for CallOnDrop<F> {
     fn drop(&mut self) {
-        // `drop` gets a reference only, and an `FnOnce` must be moved to be called.
-        if let Some(clean_up) = self.0.take() {
-            clean_up();
+        // `drop` gets only `&mut self`, but calling an `FnOnce` consumes it.
+        if let Some(cleanup) = self.0.take() {
+            cleanup();
         }
     }
 }

@@ -1,4 +1,4 @@
-//! # 21: do not block the loop
+//! # 21: do not block the event loop
 
 use std::panic::resume_unwind;
 use std::time::Duration;
@@ -7,31 +7,33 @@ use tokio::select;
 use tokio::task;
 use tokio::time::sleep;
 
-/// Does `work`, which computes for long without a pause, and returns its answer. As long as that
-/// takes, it calls `beat` again and again, and waits for `every` in between.
+/// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
+/// waits for `period` and calls `beat`, again and again.
 ///
-/// The runtime may have one thread only (so `block_in_place` is no way out). Everything else on it
-/// goes on, too, even other work. A panic of `work` is a panic of `with_heartbeat`, and its message
-/// is not lost. Either way the heart stops: `beat` is dropped.
+/// All other tasks of the runtime keep running meanwhile, other calls of `with_heartbeat` included.
+/// The runtime may have only one thread, which rules out `block_in_place`.
+///
+/// If `work` panics, `with_heartbeat` panics with the same message. In both cases the heartbeat
+/// stops: `beat` is dropped.
 pub async fn with_heartbeat<T, W>(
     work: W,
-    every: Duration,
+    period: Duration,
     mut beat: impl FnMut() + Send + 'static,
 ) -> T
 where
     T: Send + 'static,
     W: FnOnce() -> T + Send + 'static,
 {
-    // `spawn(async move { work() })` was the bug. A task is no thread: with no `await` inside, it
-    // kept the one thread of the runtime to itself until it was done. This takes another thread,
-    // and the handle that it returns can be awaited.
+    // `spawn(async move { work() })` was the bug. A task is not a thread: this one contains no
+    // `await`, so it occupied the runtime's only thread until it was done. `spawn_blocking` uses
+    // another thread, and returns a handle that can be awaited.
     let mut work = task::spawn_blocking(work);
     loop {
         select! {
             answer = &mut work => {
                 return answer.unwrap_or_else(|error| resume_unwind(error.into_panic()));
             }
-            () = sleep(every) => beat(),
+            () = sleep(period) => beat(),
         }
     }
 }

@@ -2,19 +2,20 @@
 
 use tokio::task::yield_now;
 
-/// How many odd divisors are tried between two naps. So few, that naps can be counted.
+/// The number of odd divisors that are tried between two naps. It is small so that the tests can
+/// count the naps.
 pub const NAP_EVERY: usize = 50;
 
-/// Whether `n` is prime.
+/// Returns whether `n` is prime.
 ///
-/// If `n` is neither below 2 nor even, it tries the odd divisors 3, 5, 7 and so on, up to the
-/// square root of `n`, until one divides `n`.
+/// Unless `n` is below 2 or even, tries the odd divisors 3, 5, 7 and so on up to the square root of
+/// `n`, until one of them divides `n`.
 ///
-/// It naps between two of them whenever another `NAP_EVERY` have been tried: just before it tries
-/// the 51st, the 101st, the 151st. When it knows the answer, it does not nap any more.
+/// Takes a nap after every `NAP_EVERY` divisors if another divisor is left to try: just before the
+/// 51st, the 101st, the 151st and so on. Takes no nap once the answer is known.
 ///
-/// A nap has no length and needs no runtime. The future returns `Pending` once, and has asked its
-/// waker to be polled again.
+/// A nap has no duration and needs no runtime: the future returns `Pending` once, after it has
+/// asked its waker to be polled again.
 pub async fn is_prime(n: u64) -> bool {
     if n < 2 {
         return false;
@@ -23,8 +24,8 @@ pub async fn is_prime(n: u64) -> bool {
         return n == 2;
     }
     for (tried, divisor) in (3..=n.isqrt()).step_by(2).enumerate() {
-        // Up here, not at the end of the loop: there is a divisor left to try, so the nap is not
-        // in vain.
+        // At the top of the loop, not at the bottom: here another divisor is left to try, so a nap
+        // never comes after the last one.
         if tried > 0 && tried.is_multiple_of(NAP_EVERY) {
             yield_now().await;
         }

@@ -3,47 +3,57 @@
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{self, JoinHandle};
 
-/// The primes among `numbers`, in order: those for which `check` says `true`.
+/// Returns a stream of the primes among `numbers`, in order: the numbers for which `check` returns
+/// `true`.
 ///
-/// It is lazy. At no time have more than two primes been found that nobody has taken yet: one waits
-/// in the channel, the other in the hand of the task.
+/// The stream is lazy. At most two primes have been found but not yet taken by the reader. When
+/// there are two, no number is checked until the reader takes one.
+///
+/// `numbers` may be infinite. `check` may wait, for example for a server.
 pub fn primes<N, C, F>(numbers: N, check: C) -> Primes
 where
     N: Iterator<Item = u64> + Send + 'static,
     C: Fn(u64) -> F + Send + 'static,
     F: Future<Output = bool> + Send + 'static,
 {
-    let (yields, found) = channel(1);
-    let source = task::spawn(async move {
+    // One prime waits in the channel, another in the task's pending `send`: two in total.
+    let (prime_tx, prime_rx) = channel(1);
+    let task = task::spawn(async move {
         for n in numbers {
-            // `send` is our `yield`: it waits until there is room. It fails when nobody reads.
-            if check(n).await && yields.send(n).await.is_err() {
+            // `send` takes the place of `yield`: it waits until the channel has room. It fails when
+            // the receiver is gone.
+            if check(n).await && prime_tx.send(n).await.is_err() {
                 return;
             }
         }
     });
-    Primes { found, source }
+    Primes { prime_rx, task }
 }
 
-/// What [`primes`] returns: the reader's end.
+/// The reader of the stream, returned by [`primes`].
+///
+/// When it is dropped, the runtime drops `numbers` and `check`, too, as soon as it can. This also
+/// cancels a check that is in progress, even if that check would never end.
 pub struct Primes {
-    found: Receiver<u64>,
-    source: JoinHandle<()>,
+    prime_rx: Receiver<u64>,
+    task: JoinHandle<()>,
 }
 
 impl Primes {
-    /// The next prime; `None` when there are no more numbers, then and ever after.
+    /// Returns the next prime. Returns `None` when there are no more numbers, and on every call
+    /// after that.
     ///
-    /// If it is given up half-way, no prime is lost: `recv` takes a value only when it returns it,
-    /// and the task knows nothing of who waits.
+    /// This is cancellation safe: if a call is cancelled, for example by a timeout, no prime is
+    /// lost. The next call returns it.
     pub async fn next(&mut self) -> Option<u64> {
-        self.found.recv().await
+        // `recv` is cancellation safe: it takes a value out of the channel only when it returns it.
+        self.prime_rx.recv().await
     }
 }
 
-/// Without it the task would go on until it sends the next time, which may be never.
+/// Without this, the task would keep running until its next `send`, which may never come.
 impl Drop for Primes {
     fn drop(&mut self) {
-        self.source.abort();
+        self.task.abort();
     }
 }

@@ -2,35 +2,33 @@
 
 use tokio::task::JoinSet;
 
-/// Fetches each of the `addresses` once, and returns the answers in the order of the addresses. An
-/// answer is a page, or an error; an error changes nothing for the other addresses.
+/// Fetches each of the `urls` once and returns the results in the order of `urls`. A result is a
+/// page or an error; an error does not affect the other URLs.
 ///
-/// Never are more than `k` fetches under way. As soon as one is done, the next one begins, so there
-/// are fewer than `k` only when no address is left to begin with. `k` is at least 1.
-pub async fn fetch_all<F, R>(
-    addresses: Vec<String>,
-    k: usize,
-    fetch: F,
-) -> Vec<Result<String, String>>
+/// At most `k` fetches run at the same time. As soon as one ends, the next starts, so fewer than
+/// `k` run only when no URL is left to start with. `k` is at least 1.
+///
+/// A fetch runs from the first poll of its future until that future returns.
+pub async fn fetch_all<F, R>(urls: Vec<String>, k: usize, fetch: F) -> Vec<Result<String, String>>
 where
     F: Fn(String) -> R,
     R: Future<Output = Result<String, String>> + Send + 'static,
 {
-    let mut addresses = addresses.into_iter().enumerate();
-    // There are never more than k tasks, however many addresses. And if somebody gives us up, the
-    // set is dropped and aborts them: nothing is left behind.
-    let mut under_way = JoinSet::new();
-    let mut answers = Vec::new();
+    let mut urls = urls.into_iter().enumerate();
+    // The set never contains more than k tasks, however many URLs there are. If `fetch_all` is
+    // cancelled, the set is dropped and aborts them: no detached task is left.
+    let mut tasks = JoinSet::new();
+    let mut results = Vec::new();
     loop {
-        for (i, address) in addresses.by_ref().take(k - under_way.len()) {
-            let page = fetch(address);
-            under_way.spawn(async move { (i, page.await) });
+        for (i, url) in urls.by_ref().take(k - tasks.len()) {
+            let page = fetch(url);
+            tasks.spawn(async move { (i, page.await) });
         }
-        match under_way.join_next().await {
-            Some(answer) => answers.push(answer.expect("a fetch returns its errors")),
+        match tasks.join_next().await {
+            Some(result) => results.push(result.expect("a fetch does not panic")),
             None => break,
         }
     }
-    answers.sort_unstable_by_key(|(i, _)| *i);
-    answers.into_iter().map(|(_, answer)| answer).collect()
+    results.sort_unstable_by_key(|(i, _)| *i);
+    results.into_iter().map(|(_, result)| result).collect()
 }

@@ -1,4 +1,4 @@
-//! # 26: a pool
+//! # 26: a thread pool
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};
@@ -6,83 +6,91 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-/// The jobs return different types, so each must send its result away by itself.
+/// Jobs return different types, so each job itself sends its result to its handle.
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
-    /// `None` only while the pool is dropped.
-    jobs: Option<Sender<Job>>,
+    /// `None` only while the pool is being dropped.
+    job_tx: Option<Sender<Job>>,
     workers: Vec<JoinHandle<()>>,
 }
 
 impl Pool {
-    /// Starts `workers` threads, at least one. They do all jobs of the pool.
-    pub fn new(workers: usize) -> Self {
-        let (new_jobs, jobs) = unbounded::<Job>();
-        let start = |_| {
-            let jobs = jobs.clone();
-            // The loop ends when the queue is empty, and nobody can put anything into it any more.
-            thread::spawn(move || jobs.into_iter().for_each(|job| job()))
+    /// Starts `worker_count` threads, which run all jobs of the pool. `worker_count` is at least 1.
+    pub fn new(worker_count: usize) -> Self {
+        let (job_tx, job_rx) = unbounded::<Job>();
+        let spawn_worker = |_| {
+            let job_rx = job_rx.clone();
+            // The loop ends when the queue is empty and its sender is gone.
+            thread::spawn(move || job_rx.into_iter().for_each(|job| job()))
         };
-        Self { jobs: Some(new_jobs), workers: (0..workers).map(start).collect() }
+        Self { job_tx: Some(job_tx), workers: (0..worker_count).map(spawn_worker).collect() }
     }
 
-    /// Has the job done by a worker, waits for it, and returns its result; if it panicked, the
-    /// panic.
+    /// Runs `job` on a worker, blocks until it has ended, and returns its result. If the job
+    /// panicked, returns the panic as an error.
     pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        self.apply_async(job).result.recv().expect("each job that was queued sends a result")
+        self.apply_async(job).result_rx.recv().expect("every queued job sends a result")
     }
 
-    /// Queues the job, and returns at once.
+    /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
+    /// queued; each worker runs one job at a time, and all workers run concurrently.
+    ///
+    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let (sender, result) = bounded(1);
+        let (result_tx, result_rx) = bounded(1);
         let job = move || {
-            // The worker must survive the panic of a job. `AssertUnwindSafe`, because nobody can
-            // look at what the job left behind half done: it owns what it uses, or shares it in
-            // locks.
+            // The worker must survive a panic of the job. `AssertUnwindSafe` is right here: no code
+            // can see what the job left half done, because the job owns its data or shares it
+            // through locks.
             let outcome = catch_unwind(AssertUnwindSafe(job));
-            // Perhaps the handle is gone, and nobody wants to know.
-            let _ = sender.send(outcome);
+            // The send fails if the handle has been dropped. Then the result is not needed.
+            let _ = result_tx.send(outcome);
         };
-        let jobs = self.jobs.as_ref().expect("the pool is not being dropped");
-        jobs.send(Box::new(job)).expect("the workers listen as long as the pool lives");
-        Handle { result }
+        let job_tx = self.job_tx.as_ref().expect("the pool is not being dropped");
+        job_tx.send(Box::new(job)).expect("workers receive until the pool is dropped");
+        Handle { result_rx }
     }
 }
 
+/// Blocks until all queued jobs have run and all threads of the pool have ended (graceful
+/// shutdown).
 impl Drop for Pool {
     fn drop(&mut self) {
-        // First the sender, or the workers would wait for another job, and we for them, for ever.
-        drop(self.jobs.take());
+        // Drop the sender first. Otherwise this thread would wait for workers that wait for jobs: a
+        // deadlock.
+        drop(self.job_tx.take());
         for worker in self.workers.drain(..) {
-            // It cannot have panicked; and to panic in `drop` would be no help to anybody.
+            // A worker does not panic, because it catches the panics of its jobs. Even if one did,
+            // a panic in `drop` would not help the caller.
             let _ = worker.join();
         }
     }
 }
 
-/// What will be the result of a job.
+/// A handle on the result of a job; Python calls it `AsyncResult`. It can outlive the pool.
 pub struct Handle<T> {
-    result: Receiver<thread::Result<T>>,
+    result_rx: Receiver<thread::Result<T>>,
 }
 
 impl<T> Handle<T> {
-    /// Whether the job is done, or has panicked.
+    /// Returns whether the job has ended, with a result or a panic. If so, `get` returns at once.
     pub fn ready(&self) -> bool {
-        !self.result.is_empty()
+        !self.result_rx.is_empty()
     }
 
-    /// Waits for the result, but no longer than `timeout`.
+    /// Waits for the result for at most `timeout`. Returns what `apply` would have returned, or the
+    /// handle as an error if the time is up, so that the caller can try again.
     pub fn get(self, timeout: Duration) -> Result<thread::Result<T>, Self> {
-        self.result.recv_timeout(timeout).map_err(|_| self)
+        self.result_rx.recv_timeout(timeout).map_err(|_| self)
     }
 }

@@ -1,11 +1,13 @@
-//! # 27: the same with rayon
+//! # 27: rayon
 
 use rayon::prelude::*;
 
-/// Returns those of the `numbers` for which `is_prime` holds, in the order in which they are
-/// listed.
+/// Returns the items of `numbers` for which `is_prime` returns `true`, in the order of `numbers`.
+///
+/// Distributes the work over all threads of the current rayon pool: the pool whose `install` this
+/// is called in, or else the global pool.
 pub fn primes(numbers: &[u64], is_prime: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
-    // Threads that have nothing to do steal from those that have: nobody needs to know beforehand
-    // how long a check takes. `collect` puts the parts together in the order of the slice.
+    // Work stealing balances the load: no estimate of how long a check takes is needed. `collect`
+    // puts the results together in the order of the slice.
     numbers.par_iter().copied().filter(|&n| is_prime(n)).collect()
 }

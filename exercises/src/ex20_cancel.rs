@@ -1,12 +1,19 @@
-//! # 20: cancel, and clean up all the same
+//! # 20: cancellation and cleanup
 //!
-//! A task has many ways to end. It is finished; it panics; it is cancelled, perhaps before it has
-//! begun; its runtime goes. What must happen at its end (a line is wiped, a file is deleted) must
-//! happen in all of them, and who cancels must be sure that it *has* happened.
+//! A task can end in many ways: it finishes, it panics, it is cancelled (perhaps before it was
+//! first polled), or its runtime shuts down. Cleanup, such as clearing a line or deleting a file,
+//! must happen in all of these cases. And when `cancel` returns, the cleanup must already be done.
 //!
-//! Write `start` and `cancel`. You need no code for each of the ways: one place is enough.
+//! Write `spawn_with_cleanup` and `cancel`. You do not need code for each case: one *drop guard*, a
+//! value whose `Drop` does the cleanup, covers all of them. This pattern is called RAII.
 //!
-//! Read before: the lesson `spinner-async`, steps (5) to (7).
+//! Cancellation differs from Python's. There, `task.cancel()` raises `CancelledError` at the
+//! task's `await`, and the coroutine can catch, delay or suppress the exception. In tokio, `abort`
+//! drops the future: the future cannot refuse, and no code of it runs except the `Drop` of what it
+//! owns. `Drop` cannot await.
+//!
+//! Read before: the lesson `spinner-async`, steps (5) to (7); *Cancellation* and *RAII and drop
+//! guards* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>,
 //! <https://doc.rust-lang.org/std/ops/trait.Drop.html>
@@ -15,49 +22,50 @@
 
 use tokio::task::JoinHandle;
 
-/// Starts a task that does `work`, and returns its handle.
+/// Spawns a task that drives `future`, and returns the task's handle.
 ///
-/// `clean_up` is called exactly once, when the work has come to its end: finished, panicked,
-/// cancelled even before it began, or dropped with its runtime. Whoever has awaited the handle can
-/// be sure that it has been called. `clean_up` itself does not panic.
-pub fn start<T>(
-    work: impl Future<Output = T> + Send + 'static,
-    clean_up: impl FnOnce() + Send + 'static,
+/// Calls `cleanup` exactly once, when the task ends: when it has finished, has panicked, is
+/// cancelled (even before it was first polled), or is dropped together with its runtime. Once the
+/// handle has been awaited, `cleanup` has been called. `cleanup` does not panic.
+pub fn spawn_with_cleanup<T>(
+    future: impl Future<Output = T> + Send + 'static,
+    cleanup: impl FnOnce() + Send + 'static,
 ) -> JoinHandle<T>
 where
     T: Send + 'static,
 {
-    todo!("ex20: spawn a task, with `clean_up` where it is called however the task ends")
+    todo!("ex20: spawn a task that owns `cleanup` and calls it however the task ends")
 }
 
-/// Cancels a task. When this returns, the task's clean-up has been done.
+/// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// It may be too late to cancel: the result of work that was finished already is returned. Work
-/// that was cancelled or has panicked has none.
+/// Returns the result of a task that had already finished, and `None` if the task was cancelled or
+/// had panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
-    todo!("ex20: cancel the task, and wait until it has gone")
+    todo!("ex20: abort the task and wait until it is gone")
 }
 
 // region: Hint 1, a nudge
 //
-// `work.await; clean_up();` does nothing after a panic, nor when the task is cancelled: the code
-// behind the `await` never runs. Which code runs in all cases, when a value's life ends?
+// With `future.await; cleanup();`, the cleanup is skipped when the future panics or the task is
+// cancelled: code after the `await` never runs. Which code runs in all cases when a value goes out
+// of scope?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Write a struct that holds `clean_up`, and a `Drop` for it that calls it. A task that is cancelled
-// drops what it owns. `drop` gets only `&mut self`, and an `FnOnce` must be moved to be called:
-// keep it in an `Option`, and `take` it out.
+// Write a drop guard: a struct that holds `cleanup`, with an `impl Drop` that calls it. A cancelled
+// task drops everything it owns. `drop` gets only `&mut self`, but calling an `FnOnce` consumes it:
+// store it in an `Option` and `take` it out.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// A task that is cancelled before it has begun runs not one line of its `async` block. So make the
-// struct *before* the block, and move it in: `async move { let _end = end; work.await }`. What a
-// block has captured is dropped even if it never ran. (`let _ = end` would not do: it moves
-// nothing.)
+// If a task is cancelled before it is first polled, no line of its `async` block runs. So create
+// the guard *before* the block and move it in: `async move { let _guard = guard; future.await }`. A
+// block drops what it has captured even if it never ran. (`let _ = guard` would not do: it does not
+// move the guard into the block.)
 //
-// `abort` only asks. The handle is ready when the task has gone.
+// `abort` only requests cancellation. Awaiting the handle waits until the task is gone.
 //
 // endregion

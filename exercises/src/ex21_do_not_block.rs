@@ -1,10 +1,10 @@
-//! # 21: do not block the loop
+//! # 21: do not block the event loop
 //!
-//! A server computes something long, and sends a heartbeat meanwhile, so that its client can see
-//! that it is alive. Every client complains: "not one heartbeat, and then the answer". The author
-//! is at a loss: the computation *is* in a task of its own.
+//! A server runs a long computation. Meanwhile it sends heartbeats, so that its client can see that
+//! the server is alive. But every client reports the same: not one heartbeat, then the answer. The
+//! author does not understand it, because the computation *is* in its own task.
 //!
-//! Find the bug, and fix it. You need not change much.
+//! Find the bug and fix it. A small change is enough.
 //!
 //! Read before: the lesson `spinner-async`, "Threads and tasks" and "Predict, then try".
 //!
@@ -19,50 +19,58 @@ use tokio::select;
 use tokio::task;
 use tokio::time::sleep;
 
-/// Does `work`, which computes for long without a pause, and returns its answer. As long as that
-/// takes, it calls `beat` again and again, and waits for `every` in between.
+/// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
+/// waits for `period` and calls `beat`, again and again.
 ///
-/// The runtime may have one thread only (so `block_in_place` is no way out). Everything else on it
-/// goes on, too, even other work. A panic of `work` is a panic of `with_heartbeat`, and its message
-/// is not lost. Either way the heart stops: `beat` is dropped.
+/// All other tasks of the runtime keep running meanwhile, other calls of `with_heartbeat` included.
+/// The runtime may have only one thread, which rules out `block_in_place`.
+///
+/// If `work` panics, `with_heartbeat` panics with the same message. In both cases the heartbeat
+/// stops: `beat` is dropped.
 pub async fn with_heartbeat<T, W>(
     work: W,
-    every: Duration,
+    period: Duration,
     mut beat: impl FnMut() + Send + 'static,
 ) -> T
 where
     T: Send + 'static,
     W: FnOnce() -> T + Send + 'static,
 {
-    // In the background, so that the heart can beat.
+    // In the background, so that the loop below can call `beat`.
     let mut work = task::spawn(async move { work() });
     loop {
         select! {
             answer = &mut work => {
                 return answer.unwrap_or_else(|error| resume_unwind(error.into_panic()));
             }
-            () = sleep(every) => beat(),
+            () = sleep(period) => beat(),
         }
     }
 }
 
 // region: Hint 1, a nudge
 //
-// How many threads has this program? Which of them runs the line `work()`? Who else needs it?
+// How many threads does this program have? Which of them runs the line `work()`? What else needs
+// that thread?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// A task is no thread. Tasks take turns, at an `await` that waits; between two of them, nobody else
-// on the thread runs. `async move { work() }` has none at all. Work that does not await needs a
-// thread on which nobody else waits for a turn.
+// A task is not a thread. The runtime switches tasks only at an `await` that has to wait; between
+// two of them, no other task on that thread runs. `async move { work() }` contains no `await` at
+// all. Code that does not await needs a thread that is not shared with tasks.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `task::spawn_blocking` takes a closure, runs it in a thread for such work, and returns a handle
-// that can be awaited, as `spawn` does.
+// `task::spawn_blocking` takes a closure, runs it on a thread for blocking work, and returns a
+// handle that can be awaited, as `spawn` does.
 //
-// (`std::thread::spawn` starts a thread as well, but its `join` blocks. How would you await that?)
+// Two limits of `spawn_blocking`: once its closure runs, it cannot be aborted, and the runtime
+// waits for it at shutdown. And it starts another thread whenever all its threads are busy, up to
+// several hundred. For many CPU-bound jobs, tokio's documentation recommends rayon, which by
+// default uses one thread per core (exercise 27).
+//
+// (`std::thread::spawn` starts a thread, too, but its `join` blocks. How would you await that?)
 //
 // endregion

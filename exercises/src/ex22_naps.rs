@@ -1,8 +1,7 @@
 //! # 22: naps
 //!
-//! You are asked for a long computation that shares its thread with other tasks. So it must take
-//! naps: now and then it gives up its turn, and goes on when the others have had theirs. Here every
-//! nap is counted.
+//! Write a long computation that shares its thread with other tasks. It must take naps: at regular
+//! intervals it yields to the other tasks, then continues. The tests count the naps.
 //!
 //! Read before: the lesson `spinner-async-nap`.
 //!
@@ -11,38 +10,43 @@
 //!
 //! Test: `cargo test -p exercises ex22`. Hints: at the end of this file.
 
-/// How many odd divisors are tried between two naps. So few, that naps can be counted.
+/// The number of odd divisors that are tried between two naps. It is small so that the tests can
+/// count the naps.
 pub const NAP_EVERY: usize = 50;
 
-/// Whether `n` is prime.
+/// Returns whether `n` is prime.
 ///
-/// If `n` is neither below 2 nor even, it tries the odd divisors 3, 5, 7 and so on, up to the
-/// square root of `n`, until one divides `n`.
+/// Unless `n` is below 2 or even, tries the odd divisors 3, 5, 7 and so on up to the square root of
+/// `n`, until one of them divides `n`.
 ///
-/// It naps between two of them whenever another `NAP_EVERY` have been tried: just before it tries
-/// the 51st, the 101st, the 151st. When it knows the answer, it does not nap any more.
+/// Takes a nap after every `NAP_EVERY` divisors if another divisor is left to try: just before the
+/// 51st, the 101st, the 151st and so on. Takes no nap once the answer is known.
 ///
-/// A nap has no length and needs no runtime. The future returns `Pending` once, and has asked its
-/// waker to be polled again.
+/// A nap has no duration and needs no runtime: the future returns `Pending` once, after it has
+/// asked its waker to be polled again.
 pub async fn is_prime(n: u64) -> bool {
-    todo!("ex22: first check without naps, then nap before the 51st odd divisor, the 101st, ..")
+    todo!("ex22: write the check without naps, then add a nap before divisors 51, 101, 151, ...")
 }
 
 // region: Hint 1, a nudge
 //
-// Take the check of `primes-core`. A nap is `yield_now().await`, from `tokio::task`. Where does it
-// have to stand, so that no nap comes when the last divisor has been tried?
+// Start from the check in `primes-core`. A nap is `yield_now().await`, from `tokio::task`. Where
+// must that line be, so that there is no nap after the last divisor?
+//
+// (tokio's documentation says that `yield_now` does not guarantee that other tasks run first. On
+// the current-thread runtime, which the lessons use, the tasks that are ready do run first.)
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Count the divisors that were tried. At the top of the loop, before `n` is divided, you know that
-// there is one more to try: nap there, if the count says so. The lesson naps at the bottom.
+// Count the divisors tried so far. At the top of the loop, before the division, there is at least
+// one more divisor to try: take the nap there if the count says so. The lesson takes it at the
+// bottom of the loop.
 //
 // endregion
 // region: Hint 3, almost there
 //
 // `for (tried, divisor) in (3..=n.isqrt()).step_by(2).enumerate()` counts for you: `tried` is 0 for
-// the divisor 3. Nap if it is a multiple of `NAP_EVERY`, but not if it is 0.
+// the divisor 3. Take a nap if `tried` is a multiple of `NAP_EVERY`, but not if it is 0.
 //
 // endregion

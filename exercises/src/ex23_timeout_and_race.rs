@@ -1,10 +1,11 @@
-//! # 23: a timeout, and the first answer wins
+//! # 23: a timeout, and a race
 //!
-//! You ask three mirrors for the same file, and take the first answer. Nobody waits longer than a
-//! second. In both cases some futures lose: they must not go on in secret, downloading what
-//! nobody wants.
+//! You request the same file from three mirrors and use the first successful response. You also
+//! wait no longer than one second. In both cases some futures are no longer needed. They must be
+//! cancelled, not left running as *detached tasks* whose results nothing reads.
 //!
-//! Read before: the lesson `spinner-async`, "Three ways to drive a future"; exercise 19.
+//! Read before: the lesson `spinner-async`, "Three ways to drive a future"; exercise 19; *Detached
+//! task* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>,
 //! <https://docs.rs/tokio/latest/tokio/macro.select.html>,
@@ -14,54 +15,54 @@
 
 use std::time::Duration;
 
-/// Waits for `future`, but no longer than `limit`: then it is `None`.
+/// Waits for `future` for at most `limit`. Returns its output, or `None` if the limit came first.
 ///
 /// When this returns, `future` has been dropped.
-pub async fn within<F>(limit: Duration, future: F) -> Option<F::Output>
+pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    todo!("ex23: wait for the future or for the end of the limit, whatever comes first")
+    todo!("ex23: wait for the future or the end of the limit, whichever comes first")
 }
 
-/// Drives all the `racers` at the same time. The first answer wins, and is returned at once.
+/// Runs all `futures` concurrently and returns the first successful value, as soon as it is there.
 ///
-/// A racer that fails does not end the race, as others may still have an answer. If all fail, the
-/// errors are returned, in the order in which they came.
+/// An error does not end the race, because another future may still succeed. If all futures fail,
+/// returns their errors in the order in which they occurred.
 ///
-/// Nothing outlives it. When it returns, all racers have been dropped. When it is dropped before it
-/// returns, they are cancelled. The racers do not panic.
-pub async fn race<T, E, F>(racers: Vec<F>) -> Result<T, Vec<E>>
+/// No future outlives `race`: when it returns, all futures have been dropped. If `race` itself is
+/// dropped before it returns, the futures are cancelled. The futures do not panic.
+pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
 where
     T: Send + 'static,
     E: Send + 'static,
     F: Future<Output = Result<T, E>> + Send + 'static,
 {
-    todo!("ex23: start all racers, take what they return as it comes, up to the first `Ok`")
+    todo!("ex23: spawn all futures, and take their results as they finish, up to the first `Ok`")
 }
 
 // region: Hint 1, a nudge
 //
-// A future is cancelled by dropping it, and only its owner can do that. If you give it to `spawn`,
-// who owns it? What happens to a task when its `JoinHandle` is dropped?
+// A future is cancelled by dropping it, and only its owner can do that. If you pass a future to
+// `spawn`, what owns it? What happens to a task when its `JoinHandle` is dropped?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// `within`: keep the future. Both `timeout` and `select!` take a future that you own, and do
-// without a task.
+// `with_timeout`: keep the future. Both `timeout` and `select!` work on a future that you own; you
+// need no task.
 //
-// `race`: a `JoinSet` owns its tasks, and returns what they return as it comes. Collect the errors;
-// stop at the first answer.
+// `race`: a `JoinSet` owns its tasks and returns their results in the order in which they finish.
+// Collect the errors; stop at the first success.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `timeout(limit, future)` is a future itself. Its result says whether the limit came first; `None`
-// needs no reason.
+// `timeout(limit, future)` is itself a future. It returns `Err(Elapsed)` if the limit came first;
+// turn that into `None`.
 //
-// A `JoinSet` that is dropped aborts its tasks, but does not wait until they have gone. `shutdown`
-// does both. No answer and no more racers: then the errors are all there is.
+// A `JoinSet` that is dropped aborts its tasks, but does not wait until they are gone. `shutdown`
+// does both. If `join_next` returns `None` and no future has succeeded, return the errors.
 //
 // endregion

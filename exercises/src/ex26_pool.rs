@@ -1,12 +1,13 @@
-//! # 26: a pool
+//! # 26: a thread pool
 //!
-//! Python has `multiprocessing.pool.Pool` with `apply` and `apply_async`. Build it with threads: a
-//! few workers, started once, do whatever they are given, and each caller gets the result of its
-//! own job. A job that panics is the caller's problem, not the pool's.
+//! Python's `multiprocessing.pool.Pool` has the methods `apply` and `apply_async`, and
+//! `multiprocessing.pool.ThreadPool` has the same interface with threads in place of processes.
+//! Build such a thread pool: a few workers, started once, run all jobs, and each caller gets the
+//! result of its own job. If a job panics, its caller gets the panic, and the pool keeps working.
 //!
 //! Read before: the lesson `threads`, and exercise 01.
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>, for the jobs as well as for the results,
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>, for jobs and for results,
 //! <https://doc.rust-lang.org/std/panic/fn.catch_unwind.html>,
 //! <https://doc.rust-lang.org/std/panic/struct.AssertUnwindSafe.html>
 //!
@@ -16,96 +17,98 @@ use std::marker::PhantomData;
 use std::thread;
 use std::time::Duration;
 
-/// Threads that do jobs.
+/// A fixed number of threads that run jobs.
 pub struct Pool {
-    // What has the pool to know to give out jobs, and to wait for its workers in the end?
+    // What does the pool need to queue jobs, and to join its workers at the end?
 }
 
 impl Pool {
-    /// Starts `workers` threads, at least one. They do all jobs of the pool.
-    pub fn new(workers: usize) -> Self {
-        todo!("ex26: start the workers; each takes a job from the queue, does it, takes the next")
+    /// Starts `worker_count` threads, which run all jobs of the pool. `worker_count` is at least 1.
+    pub fn new(worker_count: usize) -> Self {
+        todo!("ex26: start the workers; each takes jobs from the queue and runs them")
     }
 
-    /// Has the job done by a worker, waits for it, and returns its result; if it panicked, the
-    /// panic.
+    /// Runs `job` on a worker, blocks until it has ended, and returns its result. If the job
+    /// panicked, returns the panic as an error.
     pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        todo!("ex26: with `apply_async` done, what is missing?")
+        todo!("ex26: call `apply_async`; what is left to do?")
     }
 
-    /// Queues the job, and returns at once. Jobs begin in the order in which they were queued; as
-    /// many run at the same time as there are workers.
+    /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
+    /// queued; each worker runs one job at a time, and all workers run concurrently.
     ///
-    /// Without its `Handle` a job is done all the same. A worker whose job panicked takes the next.
+    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        todo!("ex26: queue a closure that does the job and sends its result to the handle")
+        todo!("ex26: queue a closure that runs the job and sends its result to the handle")
     }
 }
 
-/// Waits until all queued jobs have been done, and all the pool's threads have ended.
+/// Blocks until all queued jobs have run and all threads of the pool have ended (graceful
+/// shutdown).
 impl Drop for Pool {
     fn drop(&mut self) {
-        // What makes a worker end? And who waits until it has?
+        // What makes a worker's loop end? And what waits until the worker has ended?
     }
 }
 
-/// What will be the result of a job. It may live longer than the pool.
+/// A handle on the result of a job; Python calls it `AsyncResult`. It can outlive the pool.
 pub struct Handle<T> {
-    /// In the place of this, put what the handle needs.
+    /// Replace this with what the handle needs.
     result: PhantomData<T>,
 }
 
 impl<T> Handle<T> {
-    /// Whether the job is done, or has panicked: then `get` does not wait.
+    /// Returns whether the job has ended, with a result or a panic. If so, `get` returns at once.
     pub fn ready(&self) -> bool {
-        todo!("ex26: look whether the result has come, but leave it where it is")
+        todo!("ex26: check whether the result has arrived, but do not take it")
     }
 
-    /// Waits for the result, but no longer than `timeout`. `Ok` has what `apply` would have
-    /// returned; `Err` has the handle, so that the caller can ask again.
+    /// Waits for the result for at most `timeout`. Returns what `apply` would have returned, or the
+    /// handle as an error if the time is up, so that the caller can try again.
     pub fn get(self, timeout: Duration) -> Result<thread::Result<T>, Self> {
-        todo!("ex26: wait for the result or the timeout, whatever comes first")
+        todo!("ex26: wait for the result or the timeout, whichever comes first")
     }
 }
 
 // region: Hint 1, a nudge
 //
-// Two kinds of channel: one carries all jobs to all workers, and is made once. The other carries
-// one result, from one job to one handle, and is made by each `apply_async`.
+// You need two kinds of channels. One carries all jobs to all workers and is created once. The
+// other carries one result from one job to one handle and is created by each `apply_async`.
 //
-// The jobs have many types, the queue has one: `Box<dyn FnOnce() + Send>`. What such a closure
-// returns, it must send away by itself.
+// Jobs return different types, but the queue has one item type: `Box<dyn FnOnce() + Send>`. So such
+// a closure must itself send the result to the handle.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// A crossbeam `Receiver` can be cloned: one for each worker, whose whole life is a `for` loop over
-// it. It has `is_empty` and `recv_timeout` for the handle.
+// A crossbeam `Receiver` can be cloned: give one to each worker, which runs a `for` loop over it.
+// For the handle, it has `is_empty` and `recv_timeout`.
 //
-// What is queued is a closure that calls the job in `catch_unwind` and sends what that returns. If
-// nobody wants the result any more, sending is an error that does not matter.
+// Queue a closure that calls the job in `catch_unwind` and sends the outcome. If the handle is
+// gone, the send fails; ignore that error.
 //
-// A `for` loop over a channel ends when no sender is left. So `drop` has to drop the sender
-// *before* it joins; but the fields are dropped after `drop`. What type of field can be emptied?
+// A `for` loop over a channel ends when all senders are gone. So `drop` must drop the sender
+// *before* it joins the workers; but fields are dropped only after `drop` has returned. Which type
+// lets you empty a field?
 //
 // endregion
 // region: Hint 3, almost there
 //
 //     pub struct Pool {
-//         jobs: Option<Sender<Box<dyn FnOnce() + Send>>>,
+//         job_tx: Option<Sender<Box<dyn FnOnce() + Send>>>,
 //         workers: Vec<JoinHandle<()>>,
 //     }
 //
-// `apply_async`: `let (sender, result) = bounded(1);`, then a closure with
-// `sender.send(catch_unwind(AssertUnwindSafe(job)))`. `drop`: `self.jobs.take()`, then join
+// `apply_async`: `let (result_tx, result_rx) = bounded(1);`, then a closure with
+// `result_tx.send(catch_unwind(AssertUnwindSafe(job)))`. `drop`: `self.job_tx.take()`, then join
 // `self.workers.drain(..)`. `get`: `recv_timeout` and `map_err`.
 //
 // endregion

@@ -1,10 +1,11 @@
-//! # 27: the same with rayon
+//! # 27: rayon
 //!
-//! You have built pools, queues and workers by hand, and know what goes on inside. In daily life
-//! there is rayon: say *what* is to be done with a slice, and it shares it out among the threads of
-//! a pool that is there already.
+//! You have built pools, queues and workers by hand, and know how they work inside. In practice you
+//! would use rayon: you describe *what* to do with the items of a slice, and rayon distributes them
+//! over the threads of an existing pool. Threads that run out of items take some from busy threads.
+//! This is called *work stealing*.
 //!
-//! Read before: the lesson `threads`, and exercises 12 and 26.
+//! Read before: the lesson `threads`, exercises 12 and 26, and *Work stealing* in the glossary.
 //!
 //! Docs: <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html>,
 //! <https://docs.rs/rayon/latest/rayon/iter/trait.IntoParallelRefIterator.html>
@@ -13,13 +14,12 @@
 
 use rayon::prelude::*;
 
-/// Returns those of the `numbers` for which `is_prime` holds, in the order in which they are
-/// listed.
+/// Returns the items of `numbers` for which `is_prime` returns `true`, in the order of `numbers`.
 ///
-/// The work is shared out among all threads of the rayon pool in which this is called: the one
-/// whose `install` it is called in, or else the global one.
+/// Distributes the work over all threads of the current rayon pool: the pool whose `install` this
+/// is called in, or else the global pool.
 pub fn primes(numbers: &[u64], is_prime: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
-    todo!("ex27: write it as with an ordinary iterator; then, what has to change?")
+    todo!("ex27: write it with an ordinary iterator first; then, what has to change?")
 }
 
 // region: Hint 1, a nudge
@@ -29,14 +29,14 @@ pub fn primes(numbers: &[u64], is_prime: impl Fn(u64) -> bool + Sync) -> Vec<u64
 // endregion
 // region: Hint 2, an approach
 //
-// `rayon::prelude` gives slices a method `par_iter`, and what it returns has the methods that you
-// know from iterators. `collect` into a `Vec` keeps the order, however the threads run; pushing
-// into a `Vec` in a lock does not.
+// `rayon::prelude` adds a method `par_iter` to slices. It returns a parallel iterator, which has
+// the methods that you know from iterators. `collect` into a `Vec` keeps the order of the slice,
+// however the threads are scheduled; pushing into a `Mutex<Vec<_>>` does not.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `par_iter` gives `&u64`, and the result has `u64`. So: `par_iter`, `copied`, `filter`, `collect`.
-// The closure given to `filter` gets a reference.
+// `par_iter` yields `&u64`, and the result has `u64`. So: `par_iter`, `copied`, `filter`,
+// `collect`. The closure given to `filter` gets a reference.
 //
 // endregion

@@ -1,17 +1,17 @@
-//! Wrong: `let _ =` binds nothing, so the guard is dropped before the work begins.
+//! Wrong: `let _ =` binds nothing, so the guard is dropped before the future runs.
 
 use tokio::task::JoinHandle;
 
-pub fn start<T>(
-    work: impl Future<Output = T> + Send + 'static,
-    clean_up: impl FnOnce() + Send + 'static,
+pub fn spawn_with_cleanup<T>(
+    future: impl Future<Output = T> + Send + 'static,
+    cleanup: impl FnOnce() + Send + 'static,
 ) -> JoinHandle<T>
 where
     T: Send + 'static,
 {
     tokio::spawn(async move {
-        let _ = AtTheEnd(Some(clean_up));
-        work.await
+        let _ = CallOnDrop(Some(cleanup));
+        future.await
     })
 }
 
@@ -20,12 +20,12 @@ pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
     task.await.ok()
 }
 
-struct AtTheEnd<F: FnOnce()>(Option<F>);
+struct CallOnDrop<F: FnOnce()>(Option<F>);
 
-impl<F: FnOnce()> Drop for AtTheEnd<F> {
+impl<F: FnOnce()> Drop for CallOnDrop<F> {
     fn drop(&mut self) {
-        if let Some(clean_up) = self.0.take() {
-            clean_up();
+        if let Some(cleanup) = self.0.take() {
+            cleanup();
         }
     }
 }

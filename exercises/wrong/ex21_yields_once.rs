@@ -1,4 +1,4 @@
-//! Wrong: one nap gives the heart one turn. Then the work blocks the thread, as before.
+//! Wrong: one `yield_now` lets the heartbeat run once. Then the work blocks the thread, as before.
 
 use std::panic::resume_unwind;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 pub async fn with_heartbeat<T, W>(
     work: W,
-    every: Duration,
+    period: Duration,
     mut beat: impl FnMut() + Send + 'static,
 ) -> T
 where
@@ -25,7 +25,7 @@ where
             answer = &mut work => {
                 return answer.unwrap_or_else(|error| resume_unwind(error.into_panic()));
             }
-            () = sleep(every) => {}
+            () = sleep(period) => {}
         }
     }
 }

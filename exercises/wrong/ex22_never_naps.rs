@@ -1,4 +1,4 @@
-//! Wrong: it is async in name only. Nobody else gets a turn until it is done.
+//! Wrong: the function is `async` but never awaits. No other task runs until it is done.
 
 pub const NAP_EVERY: usize = 50;
 

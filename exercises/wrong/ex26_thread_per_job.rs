@@ -1,4 +1,4 @@
-//! Wrong: no pool at all. A thousand jobs start a thousand threads.
+//! Wrong: there is no pool: a thousand jobs start a thousand threads.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -6,13 +6,16 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 pub struct Pool {
-    free: Arc<(Mutex<usize>, Condvar)>,
+    permits: Arc<(Mutex<usize>, Condvar)>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Pool {
-    pub fn new(workers: usize) -> Self {
-        Self { free: Arc::new((Mutex::new(workers), Condvar::new())), threads: Mutex::default() }
+    pub fn new(worker_count: usize) -> Self {
+        Self {
+            permits: Arc::new((Mutex::new(worker_count), Condvar::new())),
+            threads: Mutex::default(),
+        }
     }
 
     pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
@@ -28,21 +31,21 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        let free = Arc::clone(&self.free);
-        let (done, is_done) = channel();
-        let inner = move || {
-            let (free, changed) = &*free;
-            let count = free.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = changed.wait_while(count, |count| *count == 0);
+        let permits = Arc::clone(&self.permits);
+        let (result_tx, result_rx) = channel();
+        let run = move || {
+            let (permits, returned) = &*permits;
+            let count = permits.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = returned.wait_while(count, |count| *count == 0);
             *count.unwrap_or_else(PoisonError::into_inner) -= 1;
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
-            *free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-            changed.notify_one();
-            let _ = done.send(result);
+            *permits.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            returned.notify_one();
+            let _ = result_tx.send(result);
         };
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads.push(thread::spawn(inner));
-        Handle { is_done, result: Mutex::new(None) }
+        threads.push(thread::spawn(run));
+        Handle { result_rx, result: Mutex::new(None) }
     }
 }
 
@@ -56,7 +59,7 @@ impl Drop for Pool {
 }
 
 pub struct Handle<T> {
-    is_done: Receiver<thread::Result<T>>,
+    result_rx: Receiver<thread::Result<T>>,
     result: Mutex<Option<thread::Result<T>>>,
 }
 
@@ -64,7 +67,7 @@ impl<T> Handle<T> {
     pub fn ready(&self) -> bool {
         let mut result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
         if result.is_none() {
-            *result = self.is_done.try_recv().ok();
+            *result = self.result_rx.try_recv().ok();
         }
         result.is_some()
     }
@@ -73,11 +76,11 @@ impl<T> Handle<T> {
         if self.ready() {
             return Ok(self.wait());
         }
-        self.is_done.recv_timeout(timeout).map_err(|_| self)
+        self.result_rx.recv_timeout(timeout).map_err(|_| self)
     }
 
     fn wait(self) -> thread::Result<T> {
         let result = self.result.into_inner().unwrap_or_else(PoisonError::into_inner);
-        result.unwrap_or_else(|| self.is_done.recv().expect("each job sends its result"))
+        result.unwrap_or_else(|| self.result_rx.recv().expect("every job sends its result"))
     }
 }

@@ -11,6 +11,7 @@ mod args;
 mod failures;
 mod numbers;
 mod report;
+mod rows;
 
 pub use args::{Args, PoolArgs, QuizArgs, parse_worker_count};
 pub use failures::WorkerFailures;

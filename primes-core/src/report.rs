@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use cli_core::print_line;
 
+use crate::rows::Rows;
 use crate::{PrimeResult, WorkerFailures};
 
 /// The width of the column for the numbers, unless one of them is wider.
@@ -18,6 +19,7 @@ const MAX_NAMED: usize = 20;
 pub struct Report<'a> {
     numbers: &'a [u64],
     answered: Vec<u64>,
+    rows: Rows,
     width: usize,
     start: Instant,
 }
@@ -33,6 +35,7 @@ impl<'a> Report<'a> {
         Ok(Self {
             numbers,
             answered: Vec::with_capacity(numbers.len()),
+            rows: Rows::default(),
             width: widest.max(NUMBER_WIDTH),
             start: Instant::now(),
         })
@@ -40,18 +43,22 @@ impl<'a> Report<'a> {
 
     /// Prints a row.
     ///
+    /// If stdout is not a terminal, a thread prints it, together with the rows that are already
+    /// waiting.
+    ///
     /// # Errors
-    /// When stdout cannot be written to.
+    /// When stdout cannot be written to. The error may be that of an earlier row.
     pub fn row(&mut self, result: PrimeResult) -> io::Result<()> {
         self.answered.push(result.n);
-        print_line(&format!("{result:0$}", self.width))
+        self.rows.print(format!("{result:0$}", self.width))
     }
 
     /// Prints the total time of checks that were made one after another.
     ///
     /// # Errors
     /// When stdout cannot be written to.
-    pub fn finish(&self) -> io::Result<()> {
+    pub fn finish(mut self) -> io::Result<()> {
+        self.rows.finish()?;
         print_line(&format!("Total time: {:.2}s", self.start.elapsed().as_secs_f64()))
     }
 
@@ -59,7 +66,8 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     /// When a worker failed or a number was never answered, and when stdout cannot be written to.
-    pub fn finish_pool(&self, failures: WorkerFailures) -> io::Result<()> {
+    pub fn finish_pool(mut self, failures: WorkerFailures) -> io::Result<()> {
+        self.rows.finish()?;
         let unanswered = self.unanswered();
         if failures.is_empty() && unanswered.is_empty() {
             let checks = pluralize(self.answered.len(), "check", "checks");

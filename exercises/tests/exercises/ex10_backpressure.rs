@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use exercises::ex10_backpressure::pipeline;
 
-use crate::support::{LIMIT, assert_slept, burn, comes_true, cpu_time, within_limit};
+use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, within_limit};
 
 /// Makes the numbers 0, 1, 2 ... up to `items`, and keeps account.
 #[derive(Default)]
@@ -62,7 +62,7 @@ fn the_maker_is_never_further_ahead_than_k() {
             let consume = |item| {
                 if item % 10 == 0 {
                     // The consumer is slow: that is when a maker would run too far ahead.
-                    comes_true(Duration::from_millis(50), || maker.worst() > k);
+                    becomes_true(Duration::from_millis(50), || maker.worst() > k);
                 }
                 maker.consumed();
             };
@@ -85,7 +85,7 @@ fn the_maker_can_be_k_ahead_all_the_time() {
             let mut alone = None;
             let consume = |item: usize| {
                 let k_ahead = || maker.begun() >= maker.items.min(item + k);
-                if alone.is_none() && !comes_true(LIMIT / 2, k_ahead) {
+                if alone.is_none() && !becomes_true(LIMIT / 2, k_ahead) {
                     alone = Some(item);
                 }
                 maker.consumed();
@@ -109,7 +109,7 @@ fn a_maker_that_waits_sleeps() {
         let make = || meter.pause(|| maker.make());
         let consume = |item| {
             if item == 0 {
-                comes_true(LIMIT / 2, || maker.begun() == 2);
+                becomes_true(LIMIT / 2, || maker.begun() == 2);
                 burn();
             }
         };

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use exercises::ex11_semaphore::Semaphore;
 
-use crate::support::{LIMIT, assert_slept, burn, comes_true, cpu_time, join, within_limit};
+use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
 
 /// What a semaphore guards in these tests. Whoever comes in is written down.
 struct House {
@@ -48,7 +48,7 @@ impl Guest {
 
     /// Waits until `condition` holds. If it never does, the test fails: `otherwise` says why.
     fn wait_until(self, condition: impl Fn() -> bool, otherwise: &str) -> Self {
-        comes_true(LIMIT / 2, || condition() || self.thread.is_finished());
+        becomes_true(LIMIT / 2, || condition() || self.thread.is_finished());
         if self.thread.is_finished() {
             // Nobody has told this one to leave: it has panicked, and now so do we.
             join(self.thread);
@@ -92,7 +92,7 @@ fn k_may_come_in_and_not_one_more() {
             let mut next = queue_up(&house, k);
             for name in k + 1..k + 5 {
                 inside.remove(0).leave();
-                let followed = comes_true(LIMIT / 2, || house.book().len() == name);
+                let followed = becomes_true(LIMIT / 2, || house.book().len() == name);
                 assert!(followed, "a permit was dropped, but who waits for one did not get it");
                 inside.push(next);
                 next = queue_up(&house, name);
@@ -196,7 +196,7 @@ fn who_waits_sleeps() {
                 cpu_time() - before
             }
         });
-        let waits = comes_true(LIMIT / 2, || house.semaphore.waiting() == 1);
+        let waits = becomes_true(LIMIT / 2, || house.semaphore.waiting() == 1);
         assert!(waits, "one waits; `waiting` must count it");
         burn();
         drop(permit);

@@ -13,7 +13,10 @@ type Request<T> = Pin<Box<dyn Future<Output = Result<T, &'static str>> + Send>>;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A request that takes `time`, and is answered with `outcome`.
+const HINT: &str = "does `gather` wait for a task that has already finished?";
+const ABORT_HINT: &str = "does every task end when it is aborted?";
+
+/// A request that takes `time` and ends with `outcome`.
 fn request<T: Send + 'static>(time: Duration, outcome: Result<T, &'static str>) -> Request<T> {
     Box::pin(async move {
         sleep(time).await;
@@ -21,7 +24,7 @@ fn request<T: Send + 'static>(time: Duration, outcome: Result<T, &'static str>) 
     })
 }
 
-/// A request that is never answered, and holds on to `alive` as long as it lives.
+/// A request that never ends, and that owns a clone of `alive` until it is dropped.
 fn endless(alive: &Arc<()>) -> Request<()> {
     let alive = Arc::clone(alive);
     Box::pin(async move {
@@ -31,87 +34,94 @@ fn endless(alive: &Arc<()>) -> Request<()> {
 }
 
 #[test]
-fn three_sleeps_of_1_s_take_1_s() {
-    let (values, elapsed) = on_paused_clock("does anybody still wait?", async || {
+fn gather_takes_1_s_for_three_sleeps_of_1_s() {
+    let (values, elapsed) = on_paused_clock(HINT, async || {
         let start = Instant::now();
         let values = gather((1..=3).map(|n| request(SECOND, Ok(n))).collect()).await;
         (values, start.elapsed())
     });
     assert_eq!(values, Ok(vec![1, 2, 3]));
-    assert_eq!(elapsed, SECOND, "do all three sleep at the same time, or one after the other?");
+    assert_eq!(elapsed, SECOND, "three futures sleep for 1 s each: run them concurrently");
 }
 
 #[test]
-fn values_come_back_in_the_order_of_the_futures() {
-    let values = on_paused_clock("does anybody still wait?", async || {
+fn gather_returns_values_in_order_of_futures() {
+    let values = on_paused_clock(HINT, async || {
         let delays = [3, 1, 4, 2];
         gather(delays.map(|n| request(n * SECOND, Ok(n))).into()).await
     });
-    assert_eq!(values, Ok(vec![3, 1, 4, 2]), "the quickest must not come first");
+    let hint = "the values must be in the order of the futures, not in the order of completion";
+    assert_eq!(values, Ok(vec![3, 1, 4, 2]), "{hint}");
 }
 
 #[test]
-fn without_futures_there_are_no_values() {
-    let values = on_paused_clock("what does it wait for?", async || {
-        gather(Vec::<Request<u32>>::new()).await
-    });
+fn gather_returns_no_values_if_there_are_no_futures() {
+    let values =
+        on_paused_clock("there are no futures: what does `gather` wait for?", async || {
+            gather(Vec::<Request<u32>>::new()).await
+        });
     assert_eq!(values, Ok(vec![]));
 }
 
 #[test]
-fn the_first_error_ends_it_at_once() {
+fn gather_returns_first_error_at_once() {
     let quick = Duration::from_millis(1_009);
-    let (outcome, elapsed) = on_paused_clock("nobody must wait for the others", async move || {
+    let hint = "a future has failed: return its error instead of waiting for the other futures";
+    let (outcome, elapsed) = on_paused_clock(hint, async move || {
         let start = Instant::now();
         let outcome = gather(vec![
             Box::pin(pending()),
             request(30 * SECOND, Err("the second error")),
             request(quick, Err("the first error")),
-            request(SECOND, Ok("good news")),
+            request(SECOND, Ok("a value")),
         ]);
         (outcome.await, start.elapsed())
     });
-    assert_eq!(outcome, Err("the first error"), "the first in time, not in the list");
-    assert_eq!(elapsed, quick, "it must end when the first future fails, not later");
+    assert_eq!(outcome, Err("the first error"), "return the error that is first in time");
+    assert_eq!(elapsed, quick, "`gather` must return as soon as the first future fails");
 }
 
 #[test]
-fn when_an_error_is_returned_all_futures_are_gone() {
-    let hint = "one future has failed, but the one before it in the list never ends: is the error \
-                seen? And does every task end when it is aborted?";
-    let left = on_paused_clock(hint, async || {
+fn gather_has_dropped_all_futures_when_it_returns_an_error() {
+    let hint = "one future has failed, and the one before it in the list never ends: does `gather` \
+                notice the error? Does every task end when it is aborted?";
+    let alive_count = on_paused_clock(hint, async || {
         let alive = Arc::new(());
-        let bad_news = request(SECOND, Err("bad news"));
-        let outcome = gather(vec![endless(&alive), bad_news, endless(&alive)]).await;
-        // No `await` between the end of `gather` and the count: nobody can tidy up for it.
-        let left = Arc::strong_count(&alive) - 1;
-        assert_eq!(outcome, Err("bad news"));
-        left
+        let failing = request(SECOND, Err("the error"));
+        let outcome = gather(vec![endless(&alive), failing, endless(&alive)]).await;
+        // There is no `await` between the end of `gather` and this line: no other task can have
+        // dropped a future in between.
+        let alive_count = Arc::strong_count(&alive) - 1;
+        assert_eq!(outcome, Err("the error"));
+        alive_count
     });
-    assert_eq!(left, 0, "futures that were still alive: to abort a task is only to ask it to go");
+    let hint = "`abort` only requests cancellation: wait until the tasks are gone";
+    assert_eq!(alive_count, 0, "futures still alive after `gather` returned: {hint}");
 }
 
 #[test]
-fn when_gather_is_dropped_its_futures_are_cancelled() {
-    let left = on_paused_clock("does every task end when it is aborted?", async || {
+fn gather_cancels_its_futures_when_dropped() {
+    let alive_count = on_paused_clock(ABORT_HINT, async || {
         let alive = Arc::new(());
         let gathered = timeout(SECOND, gather(vec![endless(&alive), endless(&alive)])).await;
-        assert!(gathered.is_err(), "nothing to gather, but there came {gathered:?}");
-        // The clock moves on only when all others wait: whoever is to go, has gone.
+        assert!(gathered.is_err(), "no future has ended, but `gather` returned {gathered:?}");
+        // The clock advances only when all tasks wait: by then, aborted tasks are gone.
         sleep(SECOND).await;
         Arc::strong_count(&alive) - 1
     });
-    assert_eq!(left, 0, "futures that run on, though nobody waits for them: who owns the tasks?");
+    let hint = "which value owns the tasks, and does dropping it abort them?";
+    assert_eq!(alive_count, 0, "futures still alive after `gather` was dropped: {hint}");
 }
 
 #[test]
-fn a_panic_in_one_future_is_a_panic_of_gather() {
-    let ended = on_paused_clock("is the panicked task still waited for?", async || {
-        let bad: Request<()> = Box::pin(async { panic!("out of paper") });
+fn gather_panics_if_a_future_panics() {
+    let hint = "a future has panicked: does `gather` still wait for it?";
+    let ended = on_paused_clock(hint, async || {
+        let panicking: Request<()> = Box::pin(async { panic!("out of paper") });
         let tasks = LocalSet::new();
-        let gathered = tasks.spawn_local(gather(vec![request(SECOND, Ok(())), bad]));
+        let gathered = tasks.spawn_local(gather(vec![request(SECOND, Ok(())), panicking]));
         tasks.run_until(gathered).await
     });
-    let error = ended.expect_err("the panic got lost").to_string();
-    assert!(error.contains("out of paper"), "gather ended otherwise: {error}");
+    let error = ended.expect_err("a future panicked, but `gather` did not").to_string();
+    assert!(error.contains("out of paper"), "`gather` must keep the panic's message: {error}");
 }

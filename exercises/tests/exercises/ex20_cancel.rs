@@ -3,20 +3,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use exercises::ex20_cancel::{cancel, start};
+use exercises::ex20_cancel::{cancel, spawn_with_cleanup};
 use tokio::time::sleep;
 
 use crate::support::on_paused_clock;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Counts how often the clean-up was called.
-#[derive(Clone, Default)]
-struct CleanUps(Arc<AtomicUsize>);
+const END_HINT: &str = "does the task end when its future has finished?";
+const CANCEL_HINT: &str = "does `cancel` abort the task, or does the task keep running?";
 
-impl CleanUps {
-    fn clean_up(&self) -> impl FnOnce() + Send + 'static {
-        let CleanUps(count) = self.clone();
+/// Counts the calls of a cleanup.
+#[derive(Clone, Default)]
+struct CleanupCounter(Arc<AtomicUsize>);
+
+impl CleanupCounter {
+    fn cleanup(&self) -> impl FnOnce() + Send + 'static {
+        let CleanupCounter(count) = self.clone();
         move || {
             count.fetch_add(1, Ordering::SeqCst);
         }
@@ -28,96 +31,101 @@ impl CleanUps {
 }
 
 #[test]
-fn it_is_cleaned_up_when_the_work_is_finished() {
-    on_paused_clock("does the task end with its work?", async || {
-        let clean_ups = CleanUps::default();
-        let task = start(async { 7 }, clean_ups.clean_up());
-        assert_eq!(task.await.ok(), Some(7), "the handle must give the result of the work");
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up after the work was finished");
+fn cleanup_is_called_when_future_finishes() {
+    on_paused_clock(END_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let task = spawn_with_cleanup(async { 7 }, cleanups.cleanup());
+        assert_eq!(task.await.ok(), Some(7), "the handle must return the output of the future");
+        assert_eq!(cleanups.count(), 1, "number of cleanups after the future has finished");
     });
 }
 
 #[test]
-fn it_is_not_cleaned_up_as_long_as_the_work_goes_on() {
-    on_paused_clock("does the task end with its work?", async || {
-        let clean_ups = CleanUps::default();
-        let task = start(sleep(2 * SECOND), clean_ups.clean_up());
+fn cleanup_is_not_called_while_future_runs() {
+    on_paused_clock(END_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let task = spawn_with_cleanup(sleep(2 * SECOND), cleanups.cleanup());
         sleep(SECOND).await;
-        assert_eq!(clean_ups.count(), 0, "calls of the clean-up in the middle of the work");
-        task.await.expect("sleeping does not panic");
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up after the work was finished");
+        assert_eq!(cleanups.count(), 0, "number of cleanups while the future still runs");
+        task.await.expect("`sleep` does not panic");
+        assert_eq!(cleanups.count(), 1, "number of cleanups after the future has finished");
     });
 }
 
 #[test]
-fn it_is_cleaned_up_when_the_work_panics() {
-    on_paused_clock("does the task end with its work?", async || {
-        let clean_ups = CleanUps::default();
-        let work = async {
+fn cleanup_is_called_when_future_panics() {
+    on_paused_clock(END_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let future = async {
             sleep(SECOND).await;
             panic!("out of paper")
         };
-        let ended: Result<(), _> = start(work, clean_ups.clean_up()).await;
-        assert!(ended.is_err_and(|error| error.is_panic()), "the panic must reach the handle");
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up after a panic");
+        let ended: Result<(), _> = spawn_with_cleanup(future, cleanups.cleanup()).await;
+        let is_panic = ended.is_err_and(|error| error.is_panic());
+        assert!(is_panic, "the future panicked: the handle must return an error that says so");
+        assert_eq!(cleanups.count(), 1, "number of cleanups after a panic");
     });
 }
 
 #[test]
-fn it_is_cleaned_up_when_cancel_returns() {
-    on_paused_clock("is the work cancelled, or does it go on?", async || {
-        let clean_ups = CleanUps::default();
-        let task = start(pending::<u32>(), clean_ups.clean_up());
+fn cleanup_is_done_when_cancel_returns() {
+    on_paused_clock(CANCEL_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let task = spawn_with_cleanup(pending::<u32>(), cleanups.cleanup());
         sleep(SECOND).await;
-        // No `await` between the end of `cancel` and the count: nobody can clean up later.
+        // There is no `await` between the end of `cancel` and the count: no other task can have
+        // called the cleanup in between.
         let result = cancel(task).await;
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up: does `cancel` wait for it?");
+        let hint = "does `cancel` wait until the task is gone?";
+        assert_eq!(cleanups.count(), 1, "number of cleanups when `cancel` returned: {hint}");
         assert_eq!(result, None);
     });
 }
 
 #[test]
-fn it_is_cleaned_up_when_cancelled_before_the_work_has_begun() {
-    on_paused_clock("is the work cancelled, or does it go on?", async || {
-        let clean_ups = CleanUps::default();
-        // There is one thread, and we keep it: the task has not had its first turn.
-        let task = start(pending::<u32>(), clean_ups.clean_up());
+fn cleanup_is_called_when_cancelled_before_first_poll() {
+    on_paused_clock(CANCEL_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        // This test runs on the runtime's only thread and does not await, so the task has not been
+        // polled yet.
+        let task = spawn_with_cleanup(pending::<u32>(), cleanups.cleanup());
         assert_eq!(cancel(task).await, None);
-        let hint = "calls of the clean-up: a task that never begins runs none of its lines";
-        assert_eq!(clean_ups.count(), 1, "{hint}, but drops what it owns");
+        let hint = "a task that was never polled runs none of its code, but drops what it owns";
+        assert_eq!(cleanups.count(), 1, "number of cleanups: {hint}");
     });
 }
 
 #[test]
-fn it_is_cleaned_up_when_the_runtime_goes() {
-    let clean_ups = CleanUps::default();
-    let clean_up = clean_ups.clean_up();
-    on_paused_clock("a runtime that is dropped drops its tasks", async || {
-        start(pending::<u32>(), clean_up);
+fn cleanup_is_called_when_runtime_is_dropped() {
+    let cleanups = CleanupCounter::default();
+    let cleanup = cleanups.cleanup();
+    on_paused_clock("a runtime drops its tasks when it is dropped", async || {
+        spawn_with_cleanup(pending::<u32>(), cleanup);
         sleep(SECOND).await;
     });
-    assert_eq!(clean_ups.count(), 1, "calls of the clean-up when the runtime dropped its tasks");
+    assert_eq!(cleanups.count(), 1, "number of cleanups after the runtime was dropped");
 }
 
 #[test]
-fn cancel_returns_the_result_of_finished_work() {
-    on_paused_clock("does the task end with its work?", async || {
-        let clean_ups = CleanUps::default();
-        let task = start(async { 7 }, clean_ups.clean_up());
+fn cancel_returns_result_of_finished_task() {
+    on_paused_clock(END_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let task = spawn_with_cleanup(async { 7 }, cleanups.cleanup());
         sleep(SECOND).await;
-        assert_eq!(cancel(task).await, Some(7), "it was too late to cancel: take the result");
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up, before and in `cancel`");
+        let hint = "the task had finished before `cancel`: return its result";
+        assert_eq!(cancel(task).await, Some(7), "{hint}");
+        assert_eq!(cleanups.count(), 1, "number of cleanups, before and during `cancel`");
     });
 }
 
 #[test]
-fn cancel_returns_no_result_of_a_panic() {
-    on_paused_clock("does the task end with its work?", async || {
-        let clean_ups = CleanUps::default();
-        let task = start(async { panic!("out of ink") }, clean_ups.clean_up());
+fn cancel_returns_none_if_task_panicked() {
+    on_paused_clock(END_HINT, async || {
+        let cleanups = CleanupCounter::default();
+        let task = spawn_with_cleanup(async { panic!("out of ink") }, cleanups.cleanup());
         sleep(SECOND).await;
         let result: Option<()> = cancel(task).await;
         assert_eq!(result, None);
-        assert_eq!(clean_ups.count(), 1, "calls of the clean-up, before and in `cancel`");
+        assert_eq!(cleanups.count(), 1, "number of cleanups, before and during `cancel`");
     });
 }

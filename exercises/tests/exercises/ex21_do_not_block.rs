@@ -16,38 +16,39 @@ use crate::support::within_limit;
 const TICK: Duration = Duration::from_millis(1);
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// The clock is the real one here: a paused clock waits for `spawn_blocking`.
+/// A current-thread runtime with the real clock: a paused clock does not advance while
+/// `spawn_blocking` runs.
 fn runtime() -> Runtime {
     let runtime = Builder::new_current_thread().enable_time().build();
-    runtime.expect("a runtime with one thread can always be built")
+    runtime.expect("a current-thread runtime without I/O can always be built")
 }
 
-/// Something to call at every beat, and where to wait for it.
-fn heart() -> (impl FnMut() + Send + 'static, UnboundedReceiver<()>) {
-    let (beat, beats) = unbounded_channel();
+/// Returns a function to call at every beat, and the receiver of the beats.
+fn heartbeat() -> (impl FnMut() + Send + 'static, UnboundedReceiver<()>) {
+    let (beat_tx, beat_rx) = unbounded_channel();
     let beat = move || {
-        // At the end, nobody may be listening any more.
-        let _ = beat.send(());
+        // The send fails at the end of a test, when the receiver is gone.
+        let _ = beat_tx.send(());
     };
-    (beat, beats)
+    (beat, beat_rx)
 }
 
-/// Fails at once if we are on the runtime's thread: what we do next would block it.
-fn check_thread(of_runtime: ThreadId) {
+/// Panics if this is the runtime's thread, which the work would block next.
+fn assert_not_on(runtime_thread: ThreadId) {
     let here = thread::current().id();
-    assert_ne!(here, of_runtime, "the work was called on the one thread that all the tasks share");
+    assert_ne!(here, runtime_thread, "the work ran on the runtime's only thread, and blocks it");
 }
 
 #[test]
-fn the_heart_beats_while_the_work_runs() {
-    let hint = "the work waits for three heartbeats: is the runtime's thread free to make them?";
+fn heartbeat_beats_while_work_runs() {
+    let hint = "the work waits for three heartbeats: is the runtime's thread free to call `beat`?";
     let answer = within_limit(hint, || {
-        let of_runtime = thread::current().id();
-        let (beat, mut beats) = heart();
+        let runtime_thread = thread::current().id();
+        let (beat, mut beat_rx) = heartbeat();
         let work = move || {
-            check_thread(of_runtime);
+            assert_not_on(runtime_thread);
             for _ in 0..3 {
-                beats.blocking_recv().expect("the heart beats as long as the work runs");
+                beat_rx.blocking_recv().expect("`beat` is not dropped while the work runs");
             }
             42
         };
@@ -57,99 +58,104 @@ fn the_heart_beats_while_the_work_runs() {
 }
 
 #[test]
-fn two_works_run_at_the_same_time() {
-    let hint =
-        "each of two works waits until both have begun: does one have to wait for the other?";
+fn two_calls_run_concurrently() {
+    let hint = "each of two calls waits until the work of both has started: does the second call \
+                start only after the first has ended?";
     let leaders = within_limit(hint, || {
-        let of_runtime = thread::current().id();
-        let both_here = Arc::new(Barrier::new(2));
+        let runtime_thread = thread::current().id();
+        let both_running = Arc::new(Barrier::new(2));
         let work = || {
-            let both_here = Arc::clone(&both_here);
+            let both_running = Arc::clone(&both_running);
             move || {
-                check_thread(of_runtime);
-                both_here.wait().is_leader()
+                assert_not_on(runtime_thread);
+                both_running.wait().is_leader()
             }
         };
-        let (one, other) =
+        let (first, second) =
             (with_heartbeat(work(), TICK, || ()), with_heartbeat(work(), TICK, || ()));
-        runtime().block_on(async { <[bool; 2]>::from(tokio::join!(one, other)) })
+        runtime().block_on(async { <[bool; 2]>::from(tokio::join!(first, second)) })
     });
-    assert_ne!(leaders[0], leaders[1], "of two that met, one is the leader");
+    assert_ne!(leaders[0], leaders[1], "a barrier has exactly one leader");
 }
 
 #[test]
-fn the_heart_stops_when_the_work_is_done() {
-    within_limit("the work is done: who keeps the heart beating?", || {
-        let of_runtime = thread::current().id();
-        let (beat, mut beats) = heart();
+fn heartbeat_stops_when_work_is_done() {
+    within_limit("the work is done, but `beat` has not been dropped: what owns it?", || {
+        let runtime_thread = thread::current().id();
+        let (beat, mut beat_rx) = heartbeat();
         runtime().block_on(async {
-            with_heartbeat(move || check_thread(of_runtime), TICK, beat).await;
-            // There is an end only when `beat` has been dropped.
-            while beats.recv().await.is_some() {}
+            with_heartbeat(move || assert_not_on(runtime_thread), TICK, beat).await;
+            // This ends only when `beat` has been dropped.
+            while beat_rx.recv().await.is_some() {}
         });
     });
 }
 
 #[test]
-fn a_panic_of_the_work_comes_through_and_stops_the_heart() {
-    within_limit("the work has panicked: who keeps the heart beating?", || {
-        let of_runtime = thread::current().id();
-        let (beat, mut beats) = heart();
+fn panic_of_work_is_propagated_and_stops_heartbeat() {
+    within_limit("the work has panicked, but `beat` has not been dropped: what owns it?", || {
+        let runtime_thread = thread::current().id();
+        let (beat, mut beat_rx) = heartbeat();
         let work = move || {
-            check_thread(of_runtime);
+            assert_not_on(runtime_thread);
             panic!("out of paper")
         };
         let tasks = LocalSet::new();
         let main = async {
             let ended: Result<(), _> = tasks.spawn_local(with_heartbeat(work, TICK, beat)).await;
-            let error = ended.expect_err("the panic got lost").to_string();
-            assert!(error.contains("out of paper"), "it ended otherwise: {error}");
-            while beats.recv().await.is_some() {}
+            let error = ended.expect_err("the work panicked, but `with_heartbeat` did not");
+            let error = error.to_string();
+            assert!(error.contains("out of paper"), "keep the message of the panic: {error}");
+            while beat_rx.recv().await.is_some() {}
         };
         runtime().block_on(tasks.run_until(main));
     });
 }
 
 #[derive(Default)]
-struct Wakes(AtomicUsize);
+struct WakeCounter(AtomicUsize);
 
-impl Wakes {
+impl WakeCounter {
     fn count(&self) -> usize {
         self.0.load(Ordering::SeqCst)
     }
 }
 
-impl Wake for Wakes {
+impl Wake for WakeCounter {
     fn wake(self: Arc<Self>) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
 
 #[test]
-fn between_the_beats_it_waits_and_does_not_ask_again_and_again() {
-    within_limit("the work is done only after the poll: does the poll block the thread?", || {
-        let of_runtime = thread::current().id();
+fn future_does_not_busy_wait_between_beats() {
+    within_limit("the work ends only after the poll: does the poll block the thread?", || {
+        let runtime_thread = thread::current().id();
         let runtime = runtime();
-        let (may_end, until_told) = channel();
+        let (end_tx, end_rx) = channel();
         let work = move || {
-            check_thread(of_runtime);
-            // An error is a failed test that has gone already.
-            until_told.recv().unwrap_or_default();
+            assert_not_on(runtime_thread);
+            // The receive fails if the test has already failed and dropped the sender.
+            end_rx.recv().unwrap_or_default();
         };
-        let mut heart = pin!(with_heartbeat(work, HOUR, || ()));
-        let wakes = Arc::new(Wakes::default());
+        let mut future = pin!(with_heartbeat(work, HOUR, || ()));
+        let wakes = Arc::new(WakeCounter::default());
         for polls in 1.. {
-            // No beat is due, the work is not done: nobody but the future itself can wake it.
+            // No beat is due and the work is not done: only the future itself can wake the waker.
             let before = wakes.count();
             let _context = runtime.enter();
-            let ready = heart.as_mut().poll(&mut Context::from_waker(&wakes.clone().into()));
-            assert!(ready.is_pending(), "it returned, and the work is not done");
+            let ready = future.as_mut().poll(&mut Context::from_waker(&wakes.clone().into()));
+            assert!(ready.is_pending(), "`with_heartbeat` returned before the work was done");
             if wakes.count() == before {
                 break;
             }
-            assert!(polls < 100, "it asks again and again: wait for the next beat or the answer");
+            assert!(
+                polls < 100,
+                "the future woke itself {polls} times: wait for the next beat or the result \
+                 instead of polling"
+            );
         }
-        may_end.send(()).expect("the work waits for it");
-        runtime.block_on(heart);
+        end_tx.send(()).expect("the work still waits for the message");
+        runtime.block_on(future);
     });
 }

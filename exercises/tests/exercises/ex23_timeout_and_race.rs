@@ -3,25 +3,29 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use exercises::ex23_timeout_and_race::{race, within};
+use exercises::ex23_timeout_and_race::{race, with_timeout};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::support::on_paused_clock;
 
-type Racer = Pin<Box<dyn Future<Output = Result<u32, &'static str>> + Send>>;
+type Request = Pin<Box<dyn Future<Output = Result<u32, &'static str>> + Send>>;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A racer that takes `time`, and ends with `outcome`.
-fn racer(time: Duration, outcome: Result<u32, &'static str>) -> Racer {
+const TIMEOUT_HINT: &str = "does `with_timeout` wait for a future that never ends?";
+const RACE_HINT: &str = "does `race` wait for all futures, instead of the first successful one?";
+const ABORT_HINT: &str = "does every task end when it is aborted?";
+
+/// A request that takes `time` and ends with `outcome`.
+fn request(time: Duration, outcome: Result<u32, &'static str>) -> Request {
     Box::pin(async move {
         sleep(time).await;
         outcome
     })
 }
 
-/// A racer that never ends, and holds on to `alive` as long as it lives.
-fn endless(alive: &Arc<()>) -> Racer {
+/// A request that never ends, and that owns a clone of `alive` until it is dropped.
+fn endless(alive: &Arc<()>) -> Request {
     let alive = Arc::clone(alive);
     Box::pin(async move {
         let _alive = alive;
@@ -29,110 +33,121 @@ fn endless(alive: &Arc<()>) -> Racer {
     })
 }
 
-/// Drives a future, and says how long that took on the paused clock.
+/// Awaits a future. Returns its output and the elapsed time on the paused clock.
 async fn timed<T>(future: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     (future.await, start.elapsed())
 }
 
 #[test]
-fn in_time_within_returns_the_output_at_once() {
-    let (output, elapsed) = on_paused_clock("what does it wait for?", async || {
+fn with_timeout_returns_output_at_once_if_in_time() {
+    let hint = "the future ends after one second: what does `with_timeout` wait for?";
+    let (output, elapsed) = on_paused_clock(hint, async || {
         let future = async {
             sleep(SECOND).await;
-            "here I am"
+            "output"
         };
-        timed(within(3 * SECOND, future)).await
+        timed(with_timeout(3 * SECOND, future)).await
     });
-    assert_eq!(output, Some("here I am"), "a second is less than three");
-    assert_eq!(elapsed, SECOND, "it must wait for the future, not for the limit");
+    assert_eq!(output, Some("output"), "the future took 1 s, which is within the limit of 3 s");
+    assert_eq!(elapsed, SECOND, "`with_timeout` must return when the future ends");
 }
 
 #[test]
-fn within_ends_when_the_limit_is_reached() {
+fn with_timeout_returns_none_when_limit_has_passed() {
     let limit = Duration::from_millis(1_009);
-    let hint = "does it wait for a future that is never ready?";
-    let (output, elapsed) =
-        on_paused_clock(hint, async move || timed(within(limit, pending::<u32>())).await);
+    let (output, elapsed) = on_paused_clock(TIMEOUT_HINT, async move || {
+        timed(with_timeout(limit, pending::<u32>())).await
+    });
     assert_eq!(output, None);
-    assert_eq!(elapsed, limit, "it must end when the limit is reached");
+    assert_eq!(elapsed, limit, "`with_timeout` must return when the limit has passed");
 }
 
 #[test]
-fn when_within_returns_the_future_is_gone() {
-    let left = on_paused_clock("does it wait for a future that is never ready?", async || {
+fn with_timeout_has_dropped_future_when_it_returns() {
+    let alive_count = on_paused_clock(TIMEOUT_HINT, async || {
         let alive = Arc::new(());
-        let output = within(SECOND, endless(&alive)).await;
-        // No `await` between the end of `within` and the count: nobody can tidy up for it.
-        let left = Arc::strong_count(&alive) - 1;
+        let output = with_timeout(SECOND, endless(&alive)).await;
+        // There is no `await` between the end of `with_timeout` and this line: no other task can
+        // have dropped the future in between.
+        let alive_count = Arc::strong_count(&alive) - 1;
         assert_eq!(output, None);
-        left
+        alive_count
     });
-    assert_eq!(left, 0, "futures that are alive after the timeout: who owns it, who drops it?");
+    let hint = "what owns the future, and when is it dropped?";
+    assert_eq!(alive_count, 0, "futures still alive after `with_timeout` returned: {hint}");
 }
 
 #[test]
-fn the_first_answer_wins() {
-    let (winner, elapsed) = on_paused_clock("nobody must wait for the losers", async || {
-        let slow = racer(30 * SECOND, Ok(30));
-        let quick = racer(Duration::from_millis(1_009), Ok(1));
-        timed(race(vec![slow, Box::pin(pending()), quick, racer(2 * SECOND, Ok(2))])).await
+fn race_returns_first_value_at_once() {
+    let (outcome, elapsed) = on_paused_clock(RACE_HINT, async || {
+        let slow = request(30 * SECOND, Ok(30));
+        let quick = request(Duration::from_millis(1_009), Ok(1));
+        timed(race(vec![slow, Box::pin(pending()), quick, request(2 * SECOND, Ok(2))])).await
     });
-    assert_eq!(winner, Ok(1), "the first in time, not in the list");
-    assert_eq!(elapsed.as_millis(), 1_009, "it must end when the first answer comes, not later");
+    assert_eq!(outcome, Ok(1), "return the value that is first in time, not in the list");
+    assert_eq!(
+        elapsed.as_millis(),
+        1_009,
+        "`race` must return as soon as the first value is there"
+    );
 }
 
 #[test]
-fn an_error_does_not_end_the_race() {
-    let (winner, elapsed) = on_paused_clock("nobody must wait for the losers", async || {
-        let bad = |n: u32| racer(n * SECOND, Err("no such file"));
-        timed(race(vec![bad(1), bad(4), racer(3 * SECOND, Ok(3)), bad(2)])).await
+fn race_continues_after_an_error() {
+    let (outcome, elapsed) = on_paused_clock(RACE_HINT, async || {
+        let failing = |n: u32| request(n * SECOND, Err("no such file"));
+        timed(race(vec![failing(1), failing(4), request(3 * SECOND, Ok(3)), failing(2)])).await
     });
-    assert_eq!(winner, Ok(3), "two fail before, and one still has an answer");
-    assert_eq!(elapsed, 3 * SECOND, "it must end when the first answer comes, not later");
+    assert_eq!(outcome, Ok(3), "two futures fail first, but another one succeeds");
+    assert_eq!(elapsed, 3 * SECOND, "`race` must return as soon as the first value is there");
 }
 
 #[test]
-fn if_all_fail_the_errors_are_returned_in_the_order_in_which_they_came() {
-    let (outcome, elapsed) =
-        on_paused_clock("all have failed: who is it waiting for?", async || {
-            let names = [(2, "second"), (3, "third"), (1, "first")];
-            timed(race(names.map(|(n, name)| racer(n * SECOND, Err(name))).into())).await
-        });
-    assert_eq!(outcome, Err(vec!["first", "second", "third"]));
-    assert_eq!(elapsed, 3 * SECOND, "it must end when the last racer has failed");
+fn race_returns_errors_in_completion_order_if_all_fail() {
+    let hint = "all futures have failed: what does `race` wait for?";
+    let (outcome, elapsed) = on_paused_clock(hint, async || {
+        let names = [(2, "second"), (3, "third"), (1, "first")];
+        timed(race(names.map(|(n, name)| request(n * SECOND, Err(name))).into())).await
+    });
+    let hint = "the errors must be in the order in which they occurred";
+    assert_eq!(outcome, Err(vec!["first", "second", "third"]), "{hint}");
+    assert_eq!(elapsed, 3 * SECOND, "`race` must return as soon as the last future has failed");
 }
 
 #[test]
-fn without_racers_nobody_wins() {
-    let outcome =
-        on_paused_clock("who is it waiting for?", async || race(Vec::<Racer>::new()).await);
-    assert_eq!(outcome, Err(vec![]), "no answer, and no error either");
+fn race_returns_no_errors_if_there_are_no_futures() {
+    let hint = "there are no futures: what does `race` wait for?";
+    let outcome = on_paused_clock(hint, async || race(Vec::<Request>::new()).await);
+    assert_eq!(outcome, Err(vec![]), "without futures there is neither a value nor an error");
 }
 
 #[test]
-fn when_the_race_returns_the_losers_are_gone() {
-    let left = on_paused_clock("does every task end when it is aborted?", async || {
+fn race_has_dropped_losers_when_it_returns() {
+    let alive_count = on_paused_clock(ABORT_HINT, async || {
         let alive = Arc::new(());
-        let winner = racer(SECOND, Ok(1));
+        let winner = request(SECOND, Ok(1));
         let outcome = race(vec![endless(&alive), winner, endless(&alive)]).await;
-        // No `await` between the end of `race` and the count: nobody can tidy up for it.
-        let left = Arc::strong_count(&alive) - 1;
+        // There is no `await` between the end of `race` and this line: no other task can have
+        // dropped a future in between.
+        let alive_count = Arc::strong_count(&alive) - 1;
         assert_eq!(outcome, Ok(1));
-        left
+        alive_count
     });
-    assert_eq!(left, 0, "losers that were still alive: to abort a task is only to ask it to go");
+    let hint = "`abort` only requests cancellation: wait until the tasks are gone";
+    assert_eq!(alive_count, 0, "futures still alive after `race` returned: {hint}");
 }
 
 #[test]
-fn when_the_race_is_dropped_its_racers_are_cancelled() {
-    let left = on_paused_clock("does every task end when it is aborted?", async || {
+fn race_cancels_its_futures_when_dropped() {
+    let alive_count = on_paused_clock(ABORT_HINT, async || {
         let alive = Arc::new(());
         let outcome = timeout(SECOND, race(vec![endless(&alive), endless(&alive)])).await;
-        assert!(outcome.is_err(), "nobody can win, but there came {outcome:?}");
-        // The clock moves on only when all others wait: whoever is to go, has gone.
+        assert!(outcome.is_err(), "no future has ended, but `race` returned {outcome:?}");
+        // The clock advances only when all tasks wait: by then, aborted tasks are gone.
         sleep(SECOND).await;
         Arc::strong_count(&alive) - 1
     });
-    assert_eq!(left, 0, "racers that run on, though nobody waits for them: who owns the tasks?");
+    let hint = "which value owns the tasks, and does dropping it abort them?";
+    assert_eq!(alive_count, 0, "futures still alive after `race` was dropped: {hint}");
 }

@@ -13,17 +13,17 @@ use crate::support::on_paused_clock;
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 
-const HINT: &str = "does something block the thread, so that the reader and the source cannot take \
-                    turns?";
+const HINT: &str = "does something block the thread, so that the task and its reader cannot both \
+                    make progress?";
 
-/// A check that takes a second.
+/// A check that takes one second.
 async fn slow_check(n: u64) -> bool {
     sleep(SECOND).await;
     is_prime(n)
 }
 
 #[test]
-fn the_primes_come_in_order_and_then_there_are_no_more() {
+fn next_returns_primes_in_order_then_none() {
     on_paused_clock(HINT, async || {
         let mut primes = primes(2..20, |n| ready(is_prime(n)));
         let mut found = Vec::new();
@@ -36,64 +36,68 @@ fn the_primes_come_in_order_and_then_there_are_no_more() {
         assert_eq!(found, [2, 3, 5, 7, 11, 13, 17, 19]);
         assert!(
             end.is_ok(),
-            "after the last prime, `next` waits for ever: is a sender still alive?"
+            "`next` did not return `None` after the last prime: is a sender still alive?"
         );
-        assert_eq!(timeout(HOUR, primes.next()).await, Ok(None), "once ended, it stays so");
+        let next = timeout(HOUR, primes.next()).await;
+        assert_eq!(next, Ok(None), "`next` must keep returning `None` after the end");
     });
 }
 
 #[test]
-fn it_looks_at_most_two_primes_ahead_of_its_reader() {
+fn task_finds_at_most_two_primes_ahead_of_reader() {
     on_paused_clock(HINT, async || {
         let latest = Arc::new(AtomicU64::new(0));
-        let note = Arc::clone(&latest);
+        let checked = Arc::clone(&latest);
         let mut primes = primes(2.., move |n| {
-            note.store(n, Ordering::Relaxed);
+            checked.store(n, Ordering::Relaxed);
             slow_check(n)
         });
-        for (taken, after_two_more) in [(None, 3), (Some(2), 5), (Some(3), 7), (Some(5), 11)] {
+        for (taken, limit) in [(None, 3), (Some(2), 5), (Some(3), 7), (Some(5), 11)] {
             if taken.is_some() {
                 assert_eq!(timeout(HOUR, primes.next()).await, Ok(taken));
             }
-            // Time enough for thousands of checks.
+            // Enough time for thousands of checks.
             sleep(HOUR).await;
             let latest = latest.load(Ordering::Relaxed);
             assert!(
-                latest <= after_two_more,
-                "the last prime taken is {taken:?}, two primes after that comes {after_two_more}; \
-                 but it has already checked {latest}"
+                latest <= limit,
+                "the last prime taken is {taken:?}, and the second prime after it is {limit}; but \
+                 {latest} has already been checked"
             );
         }
     });
 }
 
 #[test]
-fn a_next_that_is_given_up_loses_no_prime() {
+fn next_loses_no_prime_when_cancelled() {
     on_paused_clock(HINT, async || {
         let mut primes = primes(2.., slow_check);
         for prime in [2, 3, 5, 7] {
-            // Half-way through the check of a number, or between two of them.
+            // The timeout ends during a check.
             let early = timeout(SECOND / 2, primes.next()).await.ok();
             let next = match early {
                 Some(next) => next,
-                None => timeout(HOUR, primes.next()).await.expect("the next prime is near"),
+                None => {
+                    timeout(HOUR, primes.next()).await.expect("a prime is at most two checks away")
+                }
             };
             assert_eq!(
                 next,
                 Some(prime),
-                "a `next` before this one had been given up, by a timeout"
+                "an earlier call of `next` was cancelled by a timeout: the next call must return \
+                 the prime"
             );
         }
     });
 }
 
 #[test]
-fn dropping_it_drops_a_source_that_waits_for_its_reader() {
+fn drop_ends_task_that_waits_for_reader() {
     on_paused_clock(HINT, async || {
-        let (here, gone) = channel(1);
+        let (owner_tx, owner_rx) = channel(1);
         {
-            let numbers = (2..).inspect(owner_of(&here));
-            let owner = owner_of(&here);
+            let numbers = (2..).inspect(owner_of(&owner_tx));
+            let owner = owner_of(&owner_tx);
             let mut primes = primes(numbers, move |n| {
                 owner(&n);
                 slow_check(n)
@@ -101,40 +105,41 @@ fn dropping_it_drops_a_source_that_waits_for_its_reader() {
             assert_eq!(timeout(HOUR, primes.next()).await, Ok(Some(2)));
             sleep(HOUR).await;
         }
-        drop(here);
-        assert_gone(gone).await;
+        drop(owner_tx);
+        assert_all_dropped(owner_rx).await;
     });
 }
 
 #[test]
-fn dropping_it_drops_a_check_that_would_never_end() {
+fn drop_cancels_check_that_never_ends() {
     on_paused_clock(HINT, async || {
-        let (here, gone) = channel(1);
+        let (owner_tx, owner_rx) = channel(1);
         {
-            let owner = owner_of(&here);
+            let owner = owner_of(&owner_tx);
             let mut primes = primes(2.., move |n| {
                 owner(&n);
                 pending()
             });
             let next = timeout(HOUR, primes.next()).await;
-            assert!(next.is_err(), "the first check has not ended, but `next` has: {next:?}");
+            assert!(next.is_err(), "the first check has not ended, but `next` returned {next:?}");
         }
-        drop(here);
-        assert_gone(gone).await;
+        drop(owner_tx);
+        assert_all_dropped(owner_rx).await;
     });
 }
 
-/// Something for a closure to call, so that it owns a copy of `here`, and drops it when it goes.
-fn owner_of(here: &Sender<()>) -> impl Fn(&u64) + Send + use<> {
-    let here = here.clone();
-    move |_| assert!(!here.is_closed())
+/// Returns a function that owns a clone of `owner_tx`. A closure that calls the function owns the
+/// clone until the closure is dropped.
+fn owner_of(owner_tx: &Sender<()>) -> impl Fn(&u64) + Send + use<> {
+    let owner_tx = owner_tx.clone();
+    move |_| assert!(!owner_tx.is_closed())
 }
 
-/// Fails if anybody still owns a sender, an hour later.
-async fn assert_gone(mut gone: Receiver<()>) {
+/// Asserts that all senders have been dropped within an hour of the paused clock.
+async fn assert_all_dropped(mut owner_rx: Receiver<()>) {
     assert_eq!(
-        timeout(HOUR, gone.recv()).await,
+        timeout(HOUR, owner_rx.recv()).await,
         Ok(None),
-        "the reader is gone, but its source is still there: who ends the task?"
+        "`Primes` was dropped, but `numbers` or `check` is still alive: what cancels the task?"
     );
 }

@@ -11,174 +11,176 @@ use crate::support::on_paused_clock;
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 
-const HINT: &str = "does something block the thread, or never come to an `await`?";
+const HINT: &str = "does something block the thread, or loop without an `await`?";
+const WAIT_HINT: &str = "every fetch ends by itself: what does `fetch_all` wait for?";
+const PERMIT_HINT: &str = "does a fetch that fails make room for the next one, too?";
 
-fn addresses(count: usize) -> Vec<String> {
+fn urls(count: usize) -> Vec<String> {
     (0..count).map(|i| i.to_string()).collect()
 }
 
-/// The number in an address.
-fn number(address: &str) -> usize {
-    address.parse().expect("our addresses are numbers")
+/// The index of a URL. The URLs in these tests are just numbers.
+fn index(url: &str) -> usize {
+    url.parse().expect("the URLs are numbers")
 }
 
-fn page(address: &str) -> Result<String, String> {
-    Ok(format!("page {address}"))
+fn page(url: &str) -> Result<String, String> {
+    Ok(format!("page {url}"))
 }
 
-/// Fails with the `hint` if `answers` takes more than an hour on the paused clock.
+/// Awaits `results`.
+///
+/// # Panics
+///
+/// With the `hint`, when that takes more than an hour on the paused clock.
 async fn within_an_hour(
     hint: &str,
-    answers: impl Future<Output = Vec<Result<String, String>>>,
+    results: impl Future<Output = Vec<Result<String, String>>>,
 ) -> Vec<Result<String, String>> {
-    timeout(HOUR, answers).await.unwrap_or_else(|_| panic!("it never ends: {hint}"))
+    timeout(HOUR, results).await.unwrap_or_else(|_| panic!("`fetch_all` does not end: {hint}"))
 }
 
-/// A door that counts who is inside.
+/// Counts how many fetches run at the same time.
 #[derive(Default)]
-struct Door {
-    inside: AtomicUsize,
-    most: AtomicUsize,
+struct Counter {
+    running: AtomicUsize,
+    max: AtomicUsize,
 }
 
-impl Door {
-    fn come_in(&self) {
-        let inside = self.inside.fetch_add(1, Ordering::Relaxed) + 1;
-        self.most.fetch_max(inside, Ordering::Relaxed);
+impl Counter {
+    fn enter(&self) {
+        let running = self.running.fetch_add(1, Ordering::Relaxed) + 1;
+        self.max.fetch_max(running, Ordering::Relaxed);
     }
 
-    fn go_out(&self) {
-        self.inside.fetch_sub(1, Ordering::Relaxed);
+    fn leave(&self) {
+        self.running.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 #[test]
-fn never_more_than_k_are_under_way() {
+fn fetch_all_never_runs_more_than_k_fetches() {
     on_paused_clock(HINT, async || {
         for k in [1, 3, 10, 30] {
-            let door = Arc::new(Door::default());
-            let fetch = |address: String| {
-                let door = Arc::clone(&door);
+            let counter = Arc::new(Counter::default());
+            let fetch = |url: String| {
+                let counter = Arc::clone(&counter);
                 async move {
-                    door.come_in();
-                    // Some take long and some do not, some succeed and some fail.
-                    sleep(SECOND * (number(&address) % 4) as u32).await;
-                    door.go_out();
-                    if number(&address).is_multiple_of(3) { Err(address) } else { page(&address) }
+                    counter.enter();
+                    // Some fetches take longer than others, and some fail.
+                    sleep(SECOND * (index(&url) % 4) as u32).await;
+                    counter.leave();
+                    if index(&url).is_multiple_of(3) { Err(url) } else { page(&url) }
                 }
             };
-            let hint = "does a fetch that fails give its place back, too?";
-            within_an_hour(hint, fetch_all(addresses(20), k, fetch)).await;
-            let most = door.most.load(Ordering::Relaxed);
-            assert!(most <= k, "{most} fetches were under way at the same time; k is {k}");
+            within_an_hour(PERMIT_HINT, fetch_all(urls(20), k, fetch)).await;
+            let max = counter.max.load(Ordering::Relaxed);
+            assert!(max <= k, "{max} fetches ran at the same time, but k is {k}");
         }
     });
 }
 
 #[test]
-fn k_are_under_way_at_a_time() {
+fn fetch_all_runs_k_fetches_at_the_same_time() {
     on_paused_clock(HINT, async || {
-        let all_here = Arc::new(Barrier::new(5));
-        let fetch = |address: String| {
-            let all_here = Arc::clone(&all_here);
+        let five_running = Arc::new(Barrier::new(5));
+        let fetch = |url: String| {
+            let five_running = Arc::clone(&five_running);
             async move {
-                all_here.wait().await;
-                page(&address)
+                five_running.wait().await;
+                page(&url)
             }
         };
-        let hint = "each fetch waits until five are under way; k is 5. Are there fewer?";
-        let answers = within_an_hour(hint, fetch_all(addresses(50), 5, fetch)).await;
-        assert_eq!(answers.len(), 50);
+        let hint = "each fetch waits until five are running, and k is 5: are fewer running?";
+        let results = within_an_hour(hint, fetch_all(urls(50), 5, fetch)).await;
+        assert_eq!(results.len(), 50);
     });
 }
 
 #[test]
-fn as_soon_as_one_is_done_the_next_one_begins() {
+fn fetch_all_starts_next_fetch_as_soon_as_one_ends() {
     on_paused_clock(HINT, async || {
         let others = Arc::new((AtomicUsize::new(0), Notify::new()));
-        let fetch = |address: String| {
+        let fetch = |url: String| {
             let others = Arc::clone(&others);
             async move {
                 let (done, all_done) = &*others;
-                if address == "0" {
+                if url == "0" {
                     all_done.notified().await;
                 } else if done.fetch_add(1, Ordering::Relaxed) + 1 == 20 {
                     all_done.notify_one();
                 }
-                page(&address)
+                page(&url)
             }
         };
-        let hint = "the fetch of the first address ends when the twenty others have ended. k is 2, \
-                    so there is always a place for one of them. Who waits for whom?";
-        let answers = within_an_hour(hint, fetch_all(addresses(21), 2, fetch)).await;
-        assert_eq!(answers.len(), 21);
+        let hint = "the first fetch ends only when the twenty others have ended. k is 2, so the \
+                    others can run one after the other beside it: what do they wait for?";
+        let results = within_an_hour(hint, fetch_all(urls(21), 2, fetch)).await;
+        assert_eq!(results.len(), 21);
     });
 }
 
 #[test]
-fn the_answers_come_in_the_order_of_the_addresses() {
+fn fetch_all_returns_results_in_order_of_urls() {
     on_paused_clock(HINT, async || {
         let ended = Arc::new(Mutex::new(Vec::new()));
-        let fetch = |address: String| {
+        let fetch = |url: String| {
             let ended = Arc::clone(&ended);
             async move {
-                // The later the address, the sooner it answers.
-                sleep(SECOND * (10 - number(&address)) as u32).await;
-                ended.lock().expect("nobody panics with it").push(address.clone());
-                page(&address)
+                // The later the URL in the list, the shorter its fetch.
+                sleep(SECOND * (10 - index(&url)) as u32).await;
+                ended.lock().expect("no thread panics while it holds the lock").push(url.clone());
+                page(&url)
             }
         };
-        let answers =
-            within_an_hour("who waits for whom?", fetch_all(addresses(10), 4, fetch)).await;
-        let mut ended = ended.lock().expect("nobody panics with it").clone();
-        let pages: Vec<_> = addresses(10).iter().map(|address| page(address)).collect();
-        assert_eq!(answers, pages, "they ended in this order: {ended:?}");
+        let results = within_an_hour(WAIT_HINT, fetch_all(urls(10), 4, fetch)).await;
+        let mut ended = ended.lock().expect("no thread panics while it holds the lock").clone();
+        let pages: Vec<_> = urls(10).iter().map(|url| page(url)).collect();
+        assert_eq!(results, pages, "wrong order of results; the fetches ended in order {ended:?}");
         ended.sort_unstable();
-        assert_eq!(ended, addresses(10), "each address is fetched once");
+        assert_eq!(ended, urls(10), "each URL must be fetched exactly once");
     });
 }
 
 #[test]
-fn an_error_for_one_address_does_not_lose_the_others() {
+fn fetch_all_continues_after_an_error() {
     on_paused_clock(HINT, async || {
-        let answer = |address: &str| match number(address) % 3 {
-            0 => Err(format!("no answer from {address}")),
-            _ => page(address),
+        let result = |url: &str| match index(url) % 3 {
+            0 => Err(format!("no answer from {url}")),
+            _ => page(url),
         };
-        let fetch = |address: String| async move {
+        let fetch = |url: String| async move {
             sleep(SECOND).await;
-            answer(&address)
+            result(&url)
         };
-        let hint = "does a fetch that fails give its place back, too?";
-        let answers = within_an_hour(hint, fetch_all(addresses(10), 2, fetch)).await;
-        let expected: Vec<_> = addresses(10).iter().map(|address| answer(address)).collect();
-        assert_eq!(answers, expected);
+        let results = within_an_hour(PERMIT_HINT, fetch_all(urls(10), 2, fetch)).await;
+        let expected: Vec<_> = urls(10).iter().map(|url| result(url)).collect();
+        assert_eq!(results, expected);
     });
 }
 
 #[test]
-fn a_thousand_fetches_of_a_second_take_ten_seconds_if_a_hundred_run_at_a_time() {
+fn fetch_all_takes_10_s_for_1000_fetches_of_1_s_if_k_is_100() {
     on_paused_clock(HINT, async || {
         let start = Instant::now();
-        let fetch = |address: String| async move {
+        let fetch = |url: String| async move {
             sleep(SECOND).await;
-            page(&address)
+            page(&url)
         };
-        let answers =
-            within_an_hour("who waits for whom?", fetch_all(addresses(1000), 100, fetch)).await;
-        // The clock rounds each second up to whole milliseconds.
+        let results = within_an_hour(WAIT_HINT, fetch_all(urls(1000), 100, fetch)).await;
+        // The timer rounds each second up to whole milliseconds.
         let tenths = start.elapsed().as_millis() / 100;
-        assert_eq!((answers.len(), tenths), (1000, 100), "(how many answers, tenths of a second)");
+        assert_eq!((results.len(), tenths), (1000, 100), "(results, tenths of a second)");
     });
 }
 
 #[test]
-fn fewer_addresses_than_k_and_none_at_all_are_no_problem() {
+fn fetch_all_accepts_fewer_urls_than_k() {
     on_paused_clock(HINT, async || {
-        let fetch = |address: String| async move { page(&address) };
-        let hint = "what if there are fewer addresses than k?";
-        let answers = within_an_hour(hint, fetch_all(addresses(2), 100, fetch)).await;
-        assert_eq!(answers, [page("0"), page("1")]);
+        let fetch = |url: String| async move { page(&url) };
+        let hint = "there are fewer URLs than k: what does `fetch_all` wait for?";
+        let results = within_an_hour(hint, fetch_all(urls(2), 100, fetch)).await;
+        assert_eq!(results, [page("0"), page("1")]);
         assert_eq!(within_an_hour(hint, fetch_all(vec![], 3, fetch)).await, []);
     });
 }

@@ -8,93 +8,95 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::support::within_limit;
 
+const HINT: &str = "what does `primes` wait for?";
+
 #[test]
-fn the_primes_of_the_twenty_numbers_are_found() {
-    let found = within_limit("does it end?", || {
-        let known = |n| NUMBERS.contains(&(n, true));
-        primes(&NUMBERS.map(|(n, _)| n), known)
+fn primes_returns_primes_of_the_20_numbers() {
+    let found = within_limit(HINT, || {
+        let is_prime = |n| NUMBERS.contains(&(n, true));
+        primes(&NUMBERS.map(|(n, _)| n), is_prime)
     });
-    let known: Vec<u64> = NUMBERS.iter().filter(|(_, prime)| *prime).map(|(n, _)| *n).collect();
-    assert_eq!(found, known);
+    let expected: Vec<u64> = NUMBERS.iter().filter(|(_, prime)| *prime).map(|(n, _)| *n).collect();
+    assert_eq!(found, expected);
 }
 
 #[test]
-fn the_order_is_that_of_the_list_and_nothing_is_left_out() {
-    let found =
-        |numbers: &'static [u64]| within_limit("does it end?", || primes(numbers, is_prime));
-    assert_eq!(found(&[7, 4, 5, 2, 9, 7, 3]), [7, 5, 2, 7, 3], "7 is there twice");
+fn primes_keeps_order_and_duplicates() {
+    let found = |numbers: &'static [u64]| within_limit(HINT, || primes(numbers, is_prime));
+    assert_eq!(found(&[7, 4, 5, 2, 9, 7, 3]), [7, 5, 2, 7, 3], "7 is in the list twice");
     assert_eq!(found(&[4, 6, 9]), []);
     assert_eq!(found(&[]), []);
 }
 
 #[test]
-fn all_threads_of_the_pool_take_part() {
-    for threads in [2, 4] {
+fn primes_uses_all_threads_of_the_current_pool() {
+    for thread_count in [2, 4] {
         let hint = format!(
-            "in a pool of {threads} threads, each that checks a number waits until all have one. \
-             Is the work shared out among all of them?"
+            "in a pool of {thread_count} threads, each check waits until all threads run one: is \
+             the work distributed over all threads of the pool?"
         );
         let names = within_limit(&hint, move || {
-            let meeting = Meeting::new(threads, 1);
-            pool(threads).install(|| primes(&[3; 64], |n| meeting.check(n)));
+            let meeting = Meeting::new(thread_count, 1);
+            pool(thread_count).install(|| primes(&[3; 64], |n| meeting.check(n)));
             meeting.into_names()
         });
-        let strangers = names.iter().find(|name| !name.starts_with("ex27"));
-        assert_eq!(strangers, None, "a number was checked by a thread that is not of the pool");
-        assert_eq!(names.len(), threads, "so many threads took part");
+        let outsider = names.iter().find(|name| !name.starts_with("ex27"));
+        assert_eq!(outsider, None, "a thread outside of the current pool checked a number");
+        assert_eq!(names.len(), thread_count, "number of threads that checked a number");
     }
 }
 
 #[test]
-fn the_order_is_kept_when_threads_take_turns() {
-    let hint = "each of two threads that checks its first or second number waits until the other \
-                does so, too. Is the work shared out among both?";
+fn primes_keeps_order_when_threads_interleave() {
+    let hint = "each of two threads waits in its first and second check until the other thread has \
+                come as far: is the work distributed over both threads?";
     within_limit(hint, || {
-        // So no thread is through with its part of the list before the other has begun its own.
+        // So no thread can finish its part of the list before the other has started its own.
         let meeting = Meeting::new(2, 2);
         let numbers: Vec<u64> = (1000..1064).collect();
         let found = pool(2).install(|| primes(&numbers, |n| meeting.check(n)));
-        assert_eq!(found, numbers, "here all numbers pass for primes; their order is not kept");
+        let hint = "here `is_prime` returns true for all numbers; keep the order of `numbers`";
+        assert_eq!(found, numbers, "{hint}");
     });
 }
 
-fn pool(threads: usize) -> ThreadPool {
+fn pool(thread_count: usize) -> ThreadPool {
     let name = |i| format!("ex27, thread {i}");
-    let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build();
-    pool.expect("a few threads can be started")
+    let pool = ThreadPoolBuilder::new().num_threads(thread_count).thread_name(name).build();
+    pool.expect("the system can start a few threads")
 }
 
-/// Where each thread, with each of its first few numbers, waits for all others.
+/// Makes each thread wait, in each of its first few checks, until all threads have come as far.
 struct Meeting {
-    threads: usize,
+    thread_count: usize,
     rounds: usize,
     checks: Mutex<Checks>,
     changed: Condvar,
 }
 
 impl Meeting {
-    fn new(threads: usize, rounds: usize) -> Self {
-        Self { threads, rounds, checks: Mutex::default(), changed: Condvar::new() }
+    fn new(thread_count: usize, rounds: usize) -> Self {
+        Self { thread_count, rounds, checks: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// A prime check that waits for others, and is true for any number.
+    /// A prime check that waits for the other threads and returns true for every number.
     fn check(&self, _: u64) -> bool {
-        let mut checks = self.checks.lock().expect("no panic with this lock");
-        let mine = checks.entry(thread::current().id()).or_insert_with(|| (own_name(), 0));
-        mine.1 += 1;
-        let round = mine.1.min(self.rounds);
+        let mut checks = self.checks.lock().expect("no thread panics while it holds the lock");
+        let own = checks.entry(thread::current().id()).or_insert_with(|| (own_name(), 0));
+        own.1 += 1;
+        let round = own.1.min(self.rounds);
         self.changed.notify_all();
-        let others_to_come = |checks: &mut Checks| {
-            checks.values().filter(|(_, count)| *count >= round).count() < self.threads
+        let others_missing = |checks: &mut Checks| {
+            checks.values().filter(|(_, count)| *count >= round).count() < self.thread_count
         };
-        let all_here = self.changed.wait_while(checks, others_to_come);
-        drop(all_here.expect("no panic with this lock"));
+        let checks = self.changed.wait_while(checks, others_missing);
+        drop(checks.expect("no thread panics while it holds the lock"));
         true
     }
 
-    /// The threads that have met.
+    /// The names of the threads that have checked a number.
     fn into_names(self) -> Vec<String> {
-        let checks = self.checks.into_inner().expect("no panic with this lock");
+        let checks = self.checks.into_inner().expect("no thread panics while it holds the lock");
         checks.into_values().map(|(name, _)| name).collect()
     }
 }

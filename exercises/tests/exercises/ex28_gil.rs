@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use exercises::ex28_gil::Gil;
 
-use crate::support::{LIMIT, assert_slept, burn, comes_true, cpu_time, join, within_limit};
+use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
 
 /// So long that nobody asks during a test.
 const NEVER: Duration = Duration::from_secs(3600);
@@ -42,7 +42,7 @@ impl Stage {
             let _guard = stage.gil.acquire();
             stage.log(name);
         });
-        let in_line = comes_true(LIMIT / 2, || self.gil.waiting() == before + 1);
+        let in_line = becomes_true(LIMIT / 2, || self.gil.waiting() == before + 1);
         assert!(
             in_line,
             "{name} wants the lock while another holds it, so there should be {} in line; \
@@ -55,7 +55,7 @@ impl Stage {
     }
 
     fn wait_until_asked(&self) {
-        let asked = comes_true(LIMIT / 2, || self.gil.asked());
+        let asked = becomes_true(LIMIT / 2, || self.gil.asked());
         assert!(asked, "somebody has waited for an interval, but has not asked for the lock");
     }
 }
@@ -153,7 +153,7 @@ fn each_holder_has_it_for_an_interval_before_it_is_asked() {
                 Instant::now()
             })
         };
-        assert!(comes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
+        assert!(becomes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
         // Two who come at different times also wake up at different times, if it is by themselves.
         thread::sleep(INTERVAL / 2);
         let last = stage.line_up("last");
@@ -217,7 +217,7 @@ fn who_waits_sleeps() {
                 cpu_time() - before
             }
         });
-        assert!(comes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
+        assert!(becomes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
         burn();
         drop(guard);
         assert_slept(join(waits));

@@ -1,4 +1,5 @@
-//! The tests of all exercises, a module each: `cargo test -p exercises ex01` runs the first.
+//! The tests of all exercises, one module per exercise. `cargo test -p exercises ex01` runs the
+//! tests of the first.
 
 #[cfg(unix)]
 mod own_process;

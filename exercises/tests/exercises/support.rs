@@ -1,4 +1,5 @@
-//! What the tests share. To solve an exercise you need not read it.
+//! Helpers that the tests of several exercises share. You need not read this file to solve an
+//! exercise.
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -7,46 +8,55 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Builder;
 
-/// How long a test may take. A right answer needs some milliseconds; the rest is for busy machines.
+/// The time limit of a test. A correct answer takes a few milliseconds; the rest is a reserve for
+/// slow or busy machines.
 pub const LIMIT: Duration = Duration::from_secs(5);
 
-/// Runs `test` in a thread of its own, and fails with the `hint` if it does not end: nothing hangs.
+/// Runs `test` on its own thread and returns its result.
+///
+/// # Panics
+///
+/// With the `hint`, when `test` takes longer than [`LIMIT`]; so no test hangs. With the panic of
+/// `test`, when `test` panics.
 pub fn within_limit<T: Send + 'static>(hint: &str, test: impl FnOnce() -> T + Send + 'static) -> T {
-    let (done, ended) = channel();
+    let (done_tx, done_rx) = channel();
     let test = thread::spawn(move || {
         let result = test();
-        // Nobody may be waiting any more.
-        let _ = done.send(());
+        // The send fails if the limit has passed and the receiver is gone.
+        let _ = done_tx.send(());
         result
     });
-    if ended.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-        panic!("still not finished after {} s: {hint}", LIMIT.as_secs());
+    if done_rx.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+        panic!("not finished after {} s: {hint}", LIMIT.as_secs());
     }
     join(test)
 }
 
-/// As `within_limit`, for async tests: on one thread, with a clock that is paused. It stands still
-/// as long as anybody has something to do, and jumps ahead when all wait: an hour passes at once.
+/// Runs an async `test` on one thread with tokio's paused clock, under the same [`LIMIT`] as
+/// [`within_limit`].
+///
+/// The paused clock stands still while any task can run. When all tasks wait, it jumps to the next
+/// timer, so an hour of sleep passes at once.
 pub fn on_paused_clock<T: Send + 'static>(
     hint: &str,
     test: impl AsyncFnOnce() -> T + Send + 'static,
 ) -> T {
     within_limit(hint, || {
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
-        runtime.expect("a runtime with one thread can always be built").block_on(test())
+        runtime.expect("a current-thread runtime without I/O can always be built").block_on(test())
     })
 }
 
-/// Waits until a thread has ended. If it panicked, so does this one, with the same message.
+/// Joins a thread and returns its result. If the thread panicked, panics with the same payload.
 pub fn join<T>(thread: JoinHandle<T>) -> T {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-/// Looks again and again, for as long as `limit`, whether `condition` holds by now.
-pub fn comes_true(limit: Duration, condition: impl Fn() -> bool) -> bool {
+/// Polls `condition` until it holds or `timeout` has passed. Returns whether it held.
+pub fn becomes_true(timeout: Duration, condition: impl Fn() -> bool) -> bool {
     let start = Instant::now();
     while !condition() {
-        if start.elapsed() > limit {
+        if start.elapsed() > timeout {
             return false;
         }
         thread::sleep(Duration::from_millis(1));
@@ -54,33 +64,35 @@ pub fn comes_true(limit: Duration, condition: impl Fn() -> bool) -> bool {
     true
 }
 
-/// The processor time that [`burn`] uses up: little, as a busy machine gives a thread but a fraction.
+/// The CPU time that [`burn`] uses. It is short because on a busy machine a thread gets only a
+/// fraction of a core.
 const BURN: Duration = Duration::from_millis(30);
 
-/// Computes while others wait. Whoever is awake meanwhile gets about as much processor time, however
-/// busy the machine is.
+/// Computes for [`BURN`] of CPU time while other threads wait.
+///
+/// A thread that busy-waits meanwhile uses about the same CPU time, however busy the machine is.
 pub fn burn() {
     let start = cpu_time();
     while cfg!(unix) && cpu_time() - start < BURN {}
 }
 
-/// Fails if a thread that had to wait during a [`burn`] has `used` processor time all the same.
+/// Asserts that a thread that had to wait during a [`burn`] was blocked: that it `used` almost no
+/// CPU time.
 pub fn assert_slept(used: Duration) {
     assert!(
         used < BURN / 3,
-        "waiting has cost {used:?} of processor time: who waits must sleep until he is woken, \
-         not ask all the time"
+        "the waiting thread used {used:?} of CPU time: block until woken instead of polling"
     );
 }
 
-/// The processor time that this thread has used so far.
+/// The CPU time that this thread has used so far.
 #[cfg(unix)]
 pub fn cpu_time() -> Duration {
     let clock = nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID;
-    clock.now().expect("every thread has this clock").into()
+    clock.now().expect("every thread has a CPU-time clock").into()
 }
 
-/// Elsewhere it is not measured: all threads seem to sleep.
+/// CPU time is not measured on this system: every thread appears to have slept.
 #[cfg(not(unix))]
 pub fn cpu_time() -> Duration {
     Duration::ZERO

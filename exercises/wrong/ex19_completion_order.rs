@@ -1,0 +1,23 @@
+//! Wrong: the values are in the order in which the futures finish, not in the order of `futures`.
+
+use tokio::task::JoinSet;
+
+pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let mut tasks = JoinSet::from_iter(futures);
+    let mut values = Vec::new();
+    while let Some(outcome) = tasks.join_next().await {
+        match outcome.expect("the futures do not panic") {
+            Ok(value) => values.push(value),
+            Err(error) => {
+                tasks.shutdown().await;
+                return Err(error);
+            }
+        }
+    }
+    Ok(values)
+}

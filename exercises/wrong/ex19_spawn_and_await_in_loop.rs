@@ -1,0 +1,15 @@
+//! Wrong: each task is awaited before the next one is spawned, so the futures run sequentially.
+
+pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let mut values = Vec::new();
+    for future in futures {
+        let task = tokio::spawn(future);
+        values.push(task.await.expect("the futures do not panic")?);
+    }
+    Ok(values)
+}

@@ -1,0 +1,28 @@
+//! Wrong: if the work panics, the heartbeat task is detached: nothing aborts it.
+
+use std::panic::resume_unwind;
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+pub async fn with_heartbeat<T, W>(
+    work: W,
+    period: Duration,
+    mut beat: impl FnMut() + Send + 'static,
+) -> T
+where
+    T: Send + 'static,
+    W: FnOnce() -> T + Send + 'static,
+{
+    let heartbeat = tokio::spawn(async move {
+        loop {
+            beat();
+            sleep(period).await;
+        }
+    });
+    let answer = spawn_blocking(work).await;
+    let answer = answer.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+    heartbeat.abort();
+    answer
+}

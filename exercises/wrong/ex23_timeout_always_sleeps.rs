@@ -1,0 +1,41 @@
+//! Wrong: it always sleeps for the whole limit, even if the future finishes earlier.
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let task = tokio::spawn(future);
+    sleep(limit).await;
+    if task.is_finished() {
+        return task.await.ok();
+    }
+    task.abort();
+    let _ = task.await;
+    None
+}
+
+pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let mut tasks = JoinSet::from_iter(futures);
+    let mut errors = Vec::new();
+    while let Some(outcome) = tasks.join_next().await {
+        match outcome.expect("the futures do not panic") {
+            Ok(value) => {
+                tasks.shutdown().await;
+                return Ok(value);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    Err(errors)
+}
