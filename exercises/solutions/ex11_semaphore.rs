@@ -4,63 +4,63 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard};
 
-/// Lets in a limited number at a time, in the order in which they came.
+/// A fair counting semaphore: at any time, at most `permits` threads hold a [`Permit`].
 #[derive(Debug)]
 pub struct Semaphore {
     state: Mutex<State>,
 }
 
-/// When somebody waits, no permit is free: they are handed over.
+/// While a thread waits, no permit is available: a permit that is given back goes to that thread.
 #[derive(Debug)]
 struct State {
-    free: usize,
-    waiting: VecDeque<Sender<()>>,
+    available: usize,
+    waiters: VecDeque<Sender<()>>,
 }
 
-/// The right to be inside. To drop it is to leave.
+/// The right to be in the critical section. Dropping the permit gives it back.
 #[derive(Debug)]
 pub struct Permit<'a> {
     semaphore: &'a Semaphore,
 }
 
 impl Semaphore {
-    /// Makes a semaphore with `k` permits.
-    pub fn new(k: usize) -> Self {
-        Self { state: Mutex::new(State { free: k, waiting: VecDeque::new() }) }
+    /// Creates a semaphore with the given number of permits.
+    pub fn new(permits: usize) -> Self {
+        Self { state: Mutex::new(State { available: permits, waiters: VecDeque::new() }) }
     }
 
-    /// Takes a permit, and waits for one if there is none.
+    /// Takes a permit. Blocks while no permit is available, or while other threads are waiting.
     pub fn acquire(&self) -> Permit<'_> {
         let mut state = self.state();
-        if state.free > 0 {
-            state.free -= 1;
+        if state.available > 0 {
+            state.available -= 1;
         } else {
-            let (turn, my_turn) = channel();
-            state.waiting.push_back(turn);
-            drop(state); // or nobody could ever leave
-            my_turn.recv().expect("it stays in the queue until it is our turn");
+            let (turn_tx, turn_rx) = channel();
+            state.waiters.push_back(turn_tx);
+            drop(state); // dropping a permit needs this lock
+            turn_rx.recv().expect("the sender stays in the queue until it is used");
         }
         Permit { semaphore: self }
     }
 
-    /// How many are waiting in `acquire` now.
+    /// Returns the number of threads that are waiting in [`acquire`](Self::acquire).
     pub fn waiting(&self) -> usize {
-        self.state().waiting.len()
+        self.state().waiters.len()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("nobody panics while holding the lock")
+        self.state.lock().expect("no thread panics while holding this lock")
     }
 }
 
 impl Drop for Permit<'_> {
-    /// Gives the permit back. This runs in a panic, too: that is why it is a `Drop`.
+    /// Gives the permit back, also during a panic: this is the RAII pattern.
     fn drop(&mut self) {
         let mut state = self.semaphore.state();
-        match state.waiting.pop_front() {
-            // The permit is never free in between, so no newcomer can snatch it.
-            Some(next) => next.send(()).expect("who is in the queue is waiting"),
-            None => state.free += 1,
+        match state.waiters.pop_front() {
+            // The permit is never available in between, so no other thread can overtake.
+            Some(turn_tx) => turn_tx.send(()).expect("a thread in the queue is waiting"),
+            None => state.available += 1,
         }
     }
 }

@@ -2,24 +2,24 @@
 
 use std::thread;
 
-/// Returns the sum of `value(item)` over all the `items`, in `n` parts at the same time.
-pub fn sum_of<T, F>(items: &[T], n: usize, value: F) -> u64
+/// Returns the sum of `value(item)` over all `items`, summed in `parts` parts concurrently.
+pub fn sum_of<T, F>(items: &[T], parts: usize, value: F) -> u64
 where
     T: Sync,
     F: Fn(&T) -> u64 + Sync,
 {
-    // The borders are spread evenly, which `chunks` would not do: it makes all parts but the last
-    // equally large, and if they are too large there are too few.
-    let border = |i| i * items.len() / n;
+    // These boundaries give parts that differ by at most one item. `chunks` would not: it makes all
+    // parts but the last equally large, so there may be fewer parts than asked for.
+    let boundary = |i| i * items.len() / parts;
     let value = &value;
     thread::scope(|scope| {
-        let start = |i| {
-            let part = &items[border(i)..border(i + 1)];
+        let spawn_part = |i| {
+            let part = &items[boundary(i)..boundary(i + 1)];
             scope.spawn(move || part.iter().map(value).sum::<u64>())
         };
-        // `collect` starts them all before the first is joined.
-        let threads: Vec<_> = (0..n).map(start).collect();
-        let join = |thread: thread::ScopedJoinHandle<_>| thread.join().expect("`value` panicked");
-        threads.into_iter().map(join).sum()
+        // Iterators are lazy: `collect` spawns all threads before the first one is joined.
+        let handles: Vec<_> = (0..parts).map(spawn_part).collect();
+        let join = |handle: thread::ScopedJoinHandle<_>| handle.join().expect("`value` panicked");
+        handles.into_iter().map(join).sum()
     })
 }

@@ -2,21 +2,21 @@
 
 use std::cmp::Reverse;
 
-/// Decides which of the `workers` does which jobs: a list of indices for each.
-pub fn longest_first(lengths: &[u64], workers: usize) -> Vec<Vec<usize>> {
-    // The caller knows the jobs by their indices: so those are sorted, not the lengths.
-    let mut order: Vec<usize> = (0..lengths.len()).collect();
-    order.sort_by_key(|&job| Reverse(lengths[job]));
+/// Assigns jobs to `worker_count` workers, longest processing time first. Returns one list of job
+/// indices per worker.
+pub fn longest_first(durations: &[u64], worker_count: usize) -> Vec<Vec<usize>> {
+    // The caller identifies jobs by their indices, so sort the indices and not the durations.
+    let mut order: Vec<usize> = (0..durations.len()).collect();
+    order.sort_by_key(|&job| Reverse(durations[job]));
 
-    let mut jobs_of = vec![Vec::new(); workers];
-    let mut free_at = vec![0; workers];
+    let mut schedule = vec![Vec::new(); worker_count];
+    let mut free_at = vec![0; worker_count];
     for job in order {
-        // A worker takes the next job when it is free. Nothing needs to tick: the clock of each
-        // worker is the sum of what it has to do.
-        let next = (0..workers).min_by_key(|&worker| free_at[worker]);
+        // The clock of each worker is the sum of its jobs' durations.
+        let next = (0..worker_count).min_by_key(|&worker| free_at[worker]);
         let next = next.expect("there is at least one worker");
-        jobs_of[next].push(job);
-        free_at[next] += lengths[job];
+        schedule[next].push(job);
+        free_at[next] += durations[job];
     }
-    jobs_of
+    schedule
 }

@@ -5,57 +5,58 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded, unbounded};
 
-/// A handle on an actor: whoever has one, or a clone of it, can ask.
+/// A handle to an actor. Any thread that has a handle, or a clone of it, can ask.
 pub struct Actor<Q, A> {
-    requests: Sender<Request<Q, A>>,
+    request_tx: Sender<Request<Q, A>>,
 }
 
-/// What goes through the actor's queue.
+/// One message in the actor's queue.
 struct Request<Q, A> {
     question: Q,
-    /// The way back to the one who asked, and to nobody else.
-    reply: Sender<A>,
+    /// Sends the answer to the caller that asked, and to no other.
+    answer_tx: Sender<A>,
 }
 
-/// Starts an actor: a thread that owns `state`, and answers one question after the other with
-/// `handle`. It ends, and returns the state, when no handle on it is left.
-pub fn start<S, Q, A, F>(mut state: S, mut handle: F) -> (Actor<Q, A>, JoinHandle<S>)
+/// Starts an actor: a thread that owns `state` and answers one question at a time with `handler`.
+/// It ends, and returns the state, when no handle to it is left.
+pub fn start<S, Q, A, F>(mut state: S, mut handler: F) -> (Actor<Q, A>, JoinHandle<S>)
 where
     S: Send + 'static,
     Q: Send + 'static,
     A: Send + 'static,
     F: FnMut(&mut S, Q) -> A + Send + 'static,
 {
-    // Without a bound: a caller whose patience has a limit must not wait for room in the queue.
-    let (requests, inbox) = unbounded::<Request<Q, A>>();
+    // Unbounded, because a caller with a timeout must not block on a full queue.
+    let (request_tx, request_rx) = unbounded::<Request<Q, A>>();
     let thread = thread::spawn(move || {
-        for Request { question, reply } in inbox {
-            // An error says that the caller gave up. That is no reason for us to do so.
-            let _ = reply.send(handle(&mut state, question));
+        for Request { question, answer_tx } in request_rx {
+            // An error means that the caller has timed out. The actor continues.
+            let _ = answer_tx.send(handler(&mut state, question));
         }
         state
     });
-    (Actor { requests }, thread)
+    (Actor { request_tx }, thread)
 }
 
 impl<Q, A> Actor<Q, A> {
-    /// Asks the actor, and waits for the answer, but not longer than `limit`.
+    /// Asks the actor a question and waits for the answer, for at most `timeout`.
     ///
     /// # Errors
-    /// `Timeout` if the limit is over. `Disconnected` if the actor is no more.
-    pub fn ask(&self, question: Q, limit: Duration) -> Result<A, RecvTimeoutError> {
-        // Room for one answer, so that the actor never waits for the caller.
-        let (reply, answer) = bounded(1);
-        let request = Request { question, reply };
-        self.requests.send(request).map_err(|_| RecvTimeoutError::Disconnected)?;
-        // If the actor panics, the request is dropped, and `reply` with it: no need to wait longer.
-        answer.recv_timeout(limit)
+    /// `Timeout` when no answer has arrived within `timeout`. `Disconnected` when the actor has
+    /// panicked.
+    pub fn ask(&self, question: Q, timeout: Duration) -> Result<A, RecvTimeoutError> {
+        // Room for one answer, so that the actor never blocks on a caller.
+        let (answer_tx, answer_rx) = bounded(1);
+        let request = Request { question, answer_tx };
+        self.request_tx.send(request).map_err(|_| RecvTimeoutError::Disconnected)?;
+        // If the actor panics, it drops the request and its `answer_tx`: this returns at once.
+        answer_rx.recv_timeout(timeout)
     }
 }
 
-// By hand: `#[derive(Clone)]` would ask for questions and answers that can be cloned.
+// Written by hand, because `#[derive(Clone)]` would require that questions and answers are `Clone`.
 impl<Q, A> Clone for Actor<Q, A> {
     fn clone(&self) -> Self {
-        Self { requests: self.requests.clone() }
+        Self { request_tx: self.request_tx.clone() }
     }
 }

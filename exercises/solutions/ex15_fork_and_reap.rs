@@ -12,36 +12,36 @@ use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Does the `work` in a child process, and returns the value that it returned there.
+/// Runs `work` in a child process, and returns the value that `work` returned there.
 ///
 /// # Errors
-/// When the child did not end well: it panicked, was killed, or left without sending the value.
+/// When the child panicked, was killed, or exited without sending the value.
 ///
 /// # Safety
-/// This process must have one thread only.
+/// This process must have only one thread.
 pub unsafe fn in_child<T>(work: impl FnOnce() -> T) -> io::Result<T>
 where
     T: Serialize + DeserializeOwned,
 {
     let (mut reader, writer) = io::pipe()?;
-    // What waits in the buffer would be copied, and come out twice.
+    // The fork would copy text in the buffer, and the text would be printed twice.
     io::stdout().flush()?;
-    // SAFETY: the caller promises that there is no other thread.
+    // SAFETY: the caller promises that this process has only one thread.
     let child = match unsafe { fork() }? {
         ForkResult::Parent { child } => child,
-        ForkResult::Child => leave(|| send(work(), writer)),
+        ForkResult::Child => run_child(|| send(work(), writer)),
     };
-    // The child has its own copy. With ours open, the pipe would have no end.
+    // The child has its own copy. While ours is open, reading never reaches the end of file.
     drop(writer);
-    // First read, then wait: a child whose value does not fit into the pipe waits for its reader.
-    // And wait in any case before looking at errors, or they would leave a zombie.
+    // Read before waiting: a child whose value does not fit into the pipe blocks until it is read.
+    // Wait before checking for errors: an early return would leave a zombie.
     let mut bytes = Vec::new();
     let read = reader.read_to_end(&mut bytes);
     let status = wait(child)?;
     read?;
-    // The bytes alone do not tell: a value like `()` has none.
+    // The bytes alone do not show whether the child succeeded: `()` is encoded as zero bytes.
     if status != WaitStatus::Exited(child, 0) {
-        return Err(io::Error::other(format!("the child did not end well: {status:?}")));
+        return Err(io::Error::other(format!("the child failed: {status:?}")));
     }
     let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
@@ -53,15 +53,15 @@ fn send<T: Serialize>(value: T, mut writer: PipeWriter) -> io::Result<()> {
     writer.write_all(&bytes)
 }
 
-/// Does the child's work, and ends the child, whatever comes.
-fn leave(work: impl FnOnce() -> io::Result<()>) -> ! {
-    let sent = catch_unwind(AssertUnwindSafe(work));
-    let code = if matches!(sent, Ok(Ok(()))) { 0 } else { 1 };
-    // SAFETY: `_exit` is always sound. Unlike `exit` it does none of the parent's cleaning up.
+/// Runs the child's work and ends the child. Never returns and never unwinds.
+fn run_child(work: impl FnOnce() -> io::Result<()>) -> ! {
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    let code = if matches!(outcome, Ok(Ok(()))) { 0 } else { 1 };
+    // SAFETY: `_exit` is always sound. Unlike `exit`, it does not run the parent's cleanup.
     unsafe { libc::_exit(code) }
 }
 
-/// Waits until the child has ended, and learns how.
+/// Waits until the child has ended, and returns how it ended.
 fn wait(child: Pid) -> io::Result<WaitStatus> {
     loop {
         match waitpid(child, None) {

@@ -2,72 +2,76 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
-/// Shares the numbers out evenly among so many `workers`, processes that do their `work` at the
-/// same time, and returns the sum of what `work` makes of them.
+/// Returns the sum of `work(number)` over all `numbers`, computed by `worker_count` processes that
+/// work concurrently. The numbers are distributed evenly.
 ///
-/// While it works, a worker has just those two ends of pipes open that it needs: that from which it
-/// reads its jobs, and that into which it writes its sum.
+/// While it works, a worker has exactly two pipe ends open: the read end of its jobs and the write
+/// end of its sum.
 ///
 /// # Errors
 /// When a worker ends before it has sent its sum.
 ///
 /// # Safety
-/// This process must have one thread only.
-pub unsafe fn add_up(
+/// This process must have only one thread.
+pub unsafe fn parallel_sum(
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
-    let mut crew = Vec::new();
-    let mut ends = Vec::new();
-    for _ in 0..workers {
-        let (jobs, new_jobs) = io::pipe()?;
-        let (sum, new_sum) = io::pipe()?;
-        // SAFETY: the caller promises that this process has one thread only.
+    let mut children = Vec::new();
+    let mut pipe_ends = Vec::new();
+    for _ in 0..worker_count {
+        let (job_rx, job_tx) = io::pipe()?;
+        let (sum_rx, sum_tx) = io::pipe()?;
+        // SAFETY: the caller promises that this process has only one thread.
         match unsafe { fork() }? {
-            Fork::Parent(worker) => {
-                crew.push(worker);
-                ends.push((new_jobs, sum));
+            Fork::Parent(child) => {
+                children.push(child);
+                pipe_ends.push((job_tx, sum_rx));
             }
-            Fork::Child => leave(|| {
-                // A fork copies everything: what belongs to the parent's side of our own two pipes,
-                // and all that the parent has for the workers before us. As long as we hold that,
-                // they do not see their end. `crew` must stay: a `Process` that is dropped kills.
-                drop((new_jobs, sum, ends));
-                work_off(&jobs, &new_sum, work)
+            Fork::Child(token) => token.run(|| {
+                // A fork copies every open pipe end: the parent's ends of this worker's own pipes,
+                // and the parent's ends of all earlier workers' pipes. While a copy of a write end
+                // is open, its reader does not see the end of file.
+                drop((job_tx, sum_rx, pipe_ends));
+                process_jobs(&job_rx, &sum_tx, work)
             }),
         }
-        // Here the parent's copies of `jobs` and `new_sum` go, so no later worker inherits them.
+        // Here the parent drops its copies of `job_rx` and `sum_tx`: no later worker inherits them.
     }
-    for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {
-        send(new_jobs, number)?;
+    for (&number, (job_tx, _)) in numbers.iter().zip(pipe_ends.iter().cycle()) {
+        send(job_tx, number)?;
     }
     let mut total = 0;
-    for (worker, (new_jobs, sum)) in crew.into_iter().zip(ends) {
-        drop(new_jobs); // that was all: now it can send its sum
-        total += receive(&sum)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        worker.join()?;
+    for (child, (job_tx, sum_rx)) in children.into_iter().zip(pipe_ends) {
+        drop(job_tx); // no more jobs: now the worker can send its sum
+        total += receive(&sum_rx)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        child.join()?;
     }
     Ok(total)
 }
 
-/// Does jobs until there are no more, then sends what they add up to.
-fn work_off(jobs: &PipeReader, new_sum: &PipeWriter, work: impl Fn(u64) -> u64) -> io::Result<()> {
+/// Processes jobs until the end of file, then sends the sum of their results.
+fn process_jobs(
+    job_rx: &PipeReader,
+    sum_tx: &PipeWriter,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<()> {
     let mut sum = 0;
-    while let Some(number) = receive(jobs)? {
+    while let Some(number) = receive(job_rx)? {
         sum += work(number);
     }
-    send(new_sum, sum)
+    send(sum_tx, sum)
 }
 
-/// Puts a number into a pipe.
+/// Writes a number to a pipe.
 fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
     pipe.write_all(&number.to_le_bytes())
 }
 
-/// Takes a number from a pipe; `None` at its end.
+/// Reads a number from a pipe. Returns `None` at the end of file.
 fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
     let mut bytes = Vec::new();
     pipe.take(8).read_to_end(&mut bytes)?;

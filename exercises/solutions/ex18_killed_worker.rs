@@ -2,140 +2,137 @@
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::mem::forget;
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use process_core::{Child, Fork, fork};
 
-/// Does all the `jobs` in so many `workers`, processes that do their `work` at the same time, and
-/// returns the results in the order of the jobs, one for each.
+/// Runs all `jobs` in `worker_count` worker processes that work concurrently. Returns the results,
+/// `work(job)` for each job, in the order of `jobs`.
 ///
-/// A worker has one job at a time, and gets the next when it has sent the result: no job has to
-/// wait for a slow one, as long as there is a worker who is free.
+/// A worker has one job at a time, and gets the next job after it has sent its result. No job waits
+/// for a slow one while another worker is idle.
 ///
-/// A worker may die at any time: it is killed, or `work` panics. Then the job that it had is done
-/// by another worker, and only that one is done again. As long as fewer workers die than there are,
-/// all jobs are done. The caller itself does none of them.
+/// A worker may fail at any time, because it is killed or because `work` panics. Then another
+/// worker does the job that it had, and no other job is repeated. This is *at-least-once*
+/// execution: a job whose worker failed may have run more than once, so jobs should be idempotent.
+/// All jobs finish as long as one worker is left. The calling process does no job itself.
 ///
 /// # Errors
-/// When jobs are left, and all workers have died: one of the jobs may kill every worker that takes
-/// it. When a process or a pipe cannot be made.
+/// When jobs are left but all workers have failed: one of the jobs may kill every worker that takes
+/// it. When a process or a pipe cannot be created.
 ///
 /// # Safety
-/// This process must have one thread only.
-pub unsafe fn finish_all(
+/// This process must have only one thread.
+pub unsafe fn run_all_jobs(
     jobs: &[u64],
-    workers: usize,
+    worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<Vec<u64>> {
-    let mut crew = Vec::new();
-    for _ in 0..workers {
-        // SAFETY: the caller promises that this process has one thread only.
-        unsafe { hire(&mut crew, &work) }?;
+    let mut workers = Vec::new();
+    for _ in 0..worker_count {
+        // SAFETY: the caller promises that this process has only one thread.
+        unsafe { spawn_worker(&mut workers, &work) }?;
     }
     let mut results = vec![0; jobs.len()];
-    let mut to_do: VecDeque<usize> = (0..jobs.len()).collect();
-    while !to_do.is_empty() || crew.iter().any(|worker| worker.job.is_some()) {
-        if crew.is_empty() {
-            return Err(io::Error::other(format!("no worker is left for {} jobs", to_do.len())));
+    let mut pending: VecDeque<usize> = (0..jobs.len()).collect();
+    while !pending.is_empty() || workers.iter().any(|worker| worker.job.is_some()) {
+        if workers.is_empty() {
+            return Err(io::Error::other(format!("no worker is left for {} jobs", pending.len())));
         }
-        hand_out(&mut to_do, jobs, &mut crew);
-        // From the back: `swap_remove` puts the last worker where the dead one was.
-        for i in ready(&crew)?.into_iter().rev() {
-            let job = crew[i].job.take();
-            match (receive(&crew[i].results), job) {
+        assign_jobs(&mut pending, jobs, &mut workers);
+        // In reverse: `swap_remove` moves the last worker to the index of the removed one.
+        for i in wait_until_ready(&workers)?.into_iter().rev() {
+            let job = workers[i].job.take();
+            match (receive(&workers[i].result_rx), job) {
                 (Ok(result), Some(job)) => results[job] = result,
-                // It is dead: its job is to do again, and it is dropped and so waited for.
+                // The worker has failed. Its job is pending again; dropping the worker reaps it.
                 _ => {
-                    to_do.extend(job);
-                    crew.swap_remove(i);
+                    pending.extend(job);
+                    workers.swap_remove(i);
                 }
             }
         }
     }
-    // The workers are all free. They are dropped with the crew: killed, and waited for.
+    // All workers are idle. Dropping them kills and reaps them.
     Ok(results)
 }
 
-/// Gives a job to each worker that has none.
-fn hand_out(to_do: &mut VecDeque<usize>, jobs: &[u64], crew: &mut [Worker]) {
-    for worker in crew.iter_mut().filter(|worker| worker.job.is_none()) {
-        worker.job = to_do.pop_front();
+/// Assigns a job to each idle worker.
+fn assign_jobs(pending: &mut VecDeque<usize>, jobs: &[u64], workers: &mut [Worker]) {
+    for worker in workers.iter_mut().filter(|worker| worker.job.is_none()) {
+        worker.job = pending.pop_front();
         if let Some(job) = worker.job {
-            // This fails if it died while it was free. Then its results have come to their end,
-            // and that is noticed in a moment, as if it had died in the middle of this job.
-            let _ = send(&worker.new_jobs, jobs[job]);
+            // Sending fails if the worker was killed while it was idle. Then its `result_rx` has
+            // reached the end of file, and `poll` reports it as if it had failed during this job.
+            let _ = send(&worker.job_tx, jobs[job]);
         }
     }
 }
 
-/// Waits until one worker at least has sent a result, or died; says which have.
-fn ready(crew: &[Worker]) -> io::Result<Vec<usize>> {
-    let pipes = crew.iter().map(|worker| worker.results.as_fd());
+/// Waits until at least one worker has sent a result or has failed. Returns the indices of these
+/// workers.
+fn wait_until_ready(workers: &[Worker]) -> io::Result<Vec<usize>> {
+    let pipes = workers.iter().map(|worker| worker.result_rx.as_fd());
     let mut pipes: Vec<PollFd> = pipes.map(|pipe| PollFd::new(pipe, PollFlags::POLLIN)).collect();
     match poll(&mut pipes, PollTimeout::NONE) {
-        // Somebody stopped us and let us go on: nothing is ready, and the caller asks again.
+        // A signal interrupted the call: no worker is ready yet, and the caller polls again.
         Err(Errno::EINTR) => return Ok(Vec::new()),
         polled => polled?,
     };
-    // True for bytes that have come, and also for the end: `POLLHUP`.
+    // True if bytes have arrived, and also at the end of file (`POLLHUP`).
     let is_ready = |&i: &usize| pipes[i].any() == Some(true);
-    Ok((0..crew.len()).filter(is_ready).collect())
+    Ok((0..workers.len()).filter(is_ready).collect())
 }
 
-/// A worker process, and the ends of its two pipes that its parent has.
+/// A worker process, and the parent's ends of its two pipes.
 struct Worker {
-    /// Dropped, it is killed if it is still alive, and waited for.
-    process: Process,
-    new_jobs: PipeWriter,
-    results: PipeReader,
-    /// The index of the job that it has.
+    /// Kills the worker if it is still running, and reaps it, when dropped.
+    child: Child,
+    job_tx: PipeWriter,
+    result_rx: PipeReader,
+    /// The index of the job that the worker is doing.
     job: Option<usize>,
 }
 
-/// Starts a worker.
+/// Spawns a worker and adds it to `workers`.
 ///
 /// # Safety
-/// This process must have one thread only.
-unsafe fn hire(crew: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
-    let (jobs, new_jobs) = io::pipe()?;
-    let (results, new_results) = io::pipe()?;
-    // SAFETY: the caller promises that this process has one thread only.
+/// This process must have only one thread.
+unsafe fn spawn_worker(workers: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
+    let (job_rx, job_tx) = io::pipe()?;
+    let (result_rx, result_tx) = io::pipe()?;
+    // SAFETY: the caller promises that this process has only one thread.
     match unsafe { fork() }? {
-        Fork::Parent(process) => {
-            crew.push(Worker { process, new_jobs, results, job: None });
-        }
-        Fork::Child => leave(|| {
-            drop((new_jobs, results));
-            for other in crew.drain(..) {
-                forget(other.process); // it must live on; the pipes are closed, as in exercise 16
-            }
-            work_off(&jobs, &new_results, work)
+        Fork::Parent(child) => workers.push(Worker { child, job_tx, result_rx, job: None }),
+        Fork::Child(token) => token.run(|| {
+            drop((job_tx, result_rx));
+            workers.clear(); // closes the inherited pipe ends of other workers, as in exercise 16
+            process_jobs(&job_rx, &result_tx, work)
         }),
     }
     Ok(())
 }
 
-/// Does jobs until there are no more.
-fn work_off(
-    jobs: &PipeReader,
-    new_results: &PipeWriter,
+/// Processes jobs until the end of file.
+fn process_jobs(
+    job_rx: &PipeReader,
+    result_tx: &PipeWriter,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<()> {
-    while let Ok(job) = receive(jobs) {
-        send(new_results, work(job))?;
+    while let Ok(job) = receive(job_rx) {
+        send(result_tx, work(job))?;
     }
     Ok(())
 }
 
-/// Puts a number into a pipe.
+/// Writes a number to a pipe.
 fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
     pipe.write_all(&number.to_le_bytes())
 }
 
-/// Takes a number from a pipe.
+/// Reads a number from a pipe.
 fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
     let mut bytes = [0; 8];
     pipe.read_exact(&mut bytes)?;

@@ -1,9 +1,11 @@
 //! # 11: a semaphore
 //!
-//! A lock lets one in; a semaphore lets in `k`. The standard library has none. Build one that is
-//! fair: who has waited longest is next, and nobody can jump the queue.
+//! A mutex lets one thread at a time into a critical section. A semaphore lets in up to `permits`
+//! threads. The standard library has none, so build one. It must be fair: permits go to waiting
+//! threads in the order of their calls (first in, first out), and a thread that arrives later
+//! cannot overtake them. (Overtaking is called *barging*.)
 //!
-//! Read before: exercise 02.
+//! Read before: the lesson `shared-state`, and exercise 02.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>,
 //! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html> and
@@ -11,64 +13,69 @@
 //!
 //! Test: `cargo test -p exercises ex11`. Hints: at the end of this file.
 
-/// Lets in a limited number at a time, in the order in which they came.
+/// A fair counting semaphore: at any time, at most `permits` threads hold a [`Permit`].
 #[derive(Debug)]
 pub struct Semaphore {
-    // Yours to fill.
+    // Add the fields that you need.
 }
 
-/// The right to be inside. To drop it is to leave.
+/// The right to be in the critical section. Dropping the permit gives it back.
 #[derive(Debug)]
 pub struct Permit<'a> {
     semaphore: &'a Semaphore,
 }
 
 impl Semaphore {
-    /// Makes a semaphore with `k` permits.
-    pub fn new(k: usize) -> Self {
+    /// Creates a semaphore with the given number of permits.
+    pub fn new(permits: usize) -> Self {
         todo!("ex11: what must a semaphore remember?")
     }
 
-    /// Takes a permit, and waits for one if there is none or if others wait already: permits go to
-    /// those who wait in the order in which they came.
+    /// Takes a permit. Blocks while no permit is available, or while other threads are waiting.
     ///
-    /// Waiting takes no processor time.
+    /// Waiting threads get permits in the order in which they called `acquire`. Waiting uses no
+    /// CPU time.
     pub fn acquire(&self) -> Permit<'_> {
         todo!("ex11: take a permit, or wait for your turn")
     }
 
-    /// How many are waiting in `acquire` now. From the moment that they are counted here, they have
-    /// their place in the queue.
+    /// Returns the number of threads that are waiting in [`acquire`](Self::acquire). A thread that
+    /// is counted here already has its place in the queue.
     pub fn waiting(&self) -> usize {
-        todo!("ex11: count those who wait")
+        todo!("ex11: count the waiting threads")
     }
 }
 
 impl Drop for Permit<'_> {
-    /// Gives the permit back. This runs at the end of the holder's block, and in a panic, too.
+    /// Gives the permit back. Runs at the end of the holder's block, and also during a panic: this
+    /// is the RAII pattern.
     fn drop(&mut self) {
-        // ex11: whose is the permit now? (No `todo!` here: to panic in the middle of another panic
-        // ends the whole program.)
+        // ex11: who gets the permit now? (There is no `todo!` here, because a panic while another
+        // panic is unwinding aborts the whole program.)
     }
 }
 
 // region: Hint 1, a nudge
 //
-// A condition variable alone is not fair: it wakes somebody, but before they are up, a thread that
-// has just come can take the permit. So it must not lie about: hand it over.
+// A condition variable alone is not fair. It wakes one waiting thread, but before that thread runs,
+// a thread that has just arrived can take the permit. So never make a permit available while a
+// thread is waiting: hand it over directly.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Behind one lock: the number of free permits, and a queue of those who wait. Who finds no free
-// permit joins the queue and falls asleep, without the lock. A permit that is dropped goes to
-// the first in the queue. Only if nobody waits does the number of free permits grow.
+// Keep two things in one mutex: the number of available permits, and a queue of waiting threads. A
+// thread that finds no permit joins the queue, unlocks the mutex and blocks. A dropped permit goes
+// to the first thread in the queue. The number of available permits grows only if the queue is
+// empty.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// How to wake just the one who is first? Each brings a channel of its own: `VecDeque<Sender<()>>`.
-// In `acquire`, push the sending end, let go of the lock, and `recv`. In `drop`, pop the first, and
-// send to it. Mind which locks you hold while you wait.
+// How can `drop` wake exactly the first thread? `notify_one` wakes any waiting thread; `notify_all`
+// wakes all of them, and all but one go back to sleep (a *thundering herd*). Instead, give each
+// waiting thread its own channel: `VecDeque<Sender<()>>`. In `acquire`, push the sender, unlock the
+// mutex, and call `recv`. In `drop`, pop the first sender and send to it. Which locks does your
+// thread hold while it waits?
 //
 // endregion

@@ -1,8 +1,8 @@
 //! # 14: an actor
 //!
-//! No lock, and yet no race: an *actor* is a thread that owns its state. The others do not touch
-//! the state, they ask. A question goes into the actor's queue, together with the way back for its
-//! answer.
+//! Share state without a lock: an *actor* is a thread that owns its state. Other threads cannot
+//! touch the state; they send questions. A question goes into the actor's queue, together with the
+//! means to send the answer back.
 //!
 //! Read before: the lesson `threads`, and exercise 08.
 //!
@@ -16,24 +16,24 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded, unbounded};
 
-/// A handle on an actor: whoever has one, or a clone of it, can ask.
+/// A handle to an actor. Any thread that has a handle, or a clone of it, can ask.
 pub struct Actor<Q, A> {
-    requests: Sender<Request<Q, A>>,
+    request_tx: Sender<Request<Q, A>>,
 }
 
-/// What goes through the actor's queue.
+/// One message in the actor's queue.
 struct Request<Q, A> {
     question: Q,
-    // TODO: this is just a placeholder. What does the actor need, to answer the one who asked?
-    reply: PhantomData<A>,
+    // TODO: replace this placeholder. What does the actor need to answer the caller?
+    placeholder: PhantomData<A>,
 }
 
-/// Starts an actor: a thread that owns `state`, and answers one question after the other with
-/// `handle`.
+/// Starts an actor: a thread that owns `state` and answers one question at a time with `handler`.
 ///
-/// It goes on as long as there is a handle on it. When the last is gone, it answers what is still
-/// in its queue, and ends. Its `JoinHandle` returns the state that it leaves behind.
-pub fn start<S, Q, A, F>(mut state: S, mut handle: F) -> (Actor<Q, A>, JoinHandle<S>)
+/// The actor runs as long as there is a handle to it. After the last handle is dropped, the actor
+/// answers the questions that are still in its queue, and ends. The `JoinHandle` returns the final
+/// state.
+pub fn start<S, Q, A, F>(mut state: S, mut handler: F) -> (Actor<Q, A>, JoinHandle<S>)
 where
     S: Send + 'static,
     Q: Send + 'static,
@@ -44,46 +44,47 @@ where
 }
 
 impl<Q, A> Actor<Q, A> {
-    /// Asks the actor, and waits for the answer, but not longer than `limit`.
+    /// Asks the actor a question and waits for the answer, for at most `timeout`.
     ///
-    /// The actor does not mind a caller that gave up: it deals with the question all the same, and
-    /// goes on to the next.
+    /// A caller that times out does not affect the actor: the actor still handles the question, and
+    /// continues with the next one.
     ///
     /// # Errors
-    /// `Timeout` if the limit is over. `Disconnected` if the actor is no more: it panicked, be it
-    /// before this question or while it dealt with it.
-    pub fn ask(&self, question: Q, limit: Duration) -> Result<A, RecvTimeoutError> {
+    /// `Timeout` when no answer has arrived within `timeout`. `Disconnected` when the actor has
+    /// panicked, whether before this question or while handling it.
+    pub fn ask(&self, question: Q, timeout: Duration) -> Result<A, RecvTimeoutError> {
         todo!("ex14: send a request, and wait for the answer")
     }
 }
 
-// By hand: `#[derive(Clone)]` would ask for questions and answers that can be cloned.
+// Written by hand, because `#[derive(Clone)]` would require that questions and answers are `Clone`.
 impl<Q, A> Clone for Actor<Q, A> {
     fn clone(&self) -> Self {
-        Self { requests: self.requests.clone() }
+        Self { request_tx: self.request_tx.clone() }
     }
 }
 
 // region: Hint 1, a nudge
 //
-// What would become of the answers if all callers waited at the same channel? A channel is cheap:
-// make one for each question.
+// If all callers received from the same channel, which caller would get which answer? A channel is
+// cheap, so create a new one for each question.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// A request is the question and a `Sender<A>`. The actor's thread loops over the requests, as a
-// worker does over its jobs, and sends each answer back where the request says. After the loop it
-// returns the state. `ask` makes a channel for one answer, sends the request, and waits with
+// A request contains the question and a `Sender<A>`. The actor's thread loops over the requests, as
+// a worker loops over its jobs, and sends each answer to the sender in the request. After the loop,
+// it returns the state. `ask` creates a channel for one answer, sends the request, and waits with
 // `recv_timeout`.
 //
-// Who holds senders of `requests`? All handles. And nobody else?
+// The loop ends when no `request_tx` is left. All handles have one. Does anything else?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// If the caller gave up, sending the answer is an error. That is not the actor's trouble:
-// `let _ = request.reply.send(answer);`. If the actor panicked, sending the request is an error, or
-// else the request is dropped, together with the `Sender<A>` in it: `recv_timeout` sees that.
+// If the caller has timed out, sending the answer fails. The actor ignores that error:
+// `let _ = request.answer_tx.send(answer);`. If the actor has panicked, one of two things happens.
+// Sending the request fails; or the request is dropped, and with it the `Sender<A>`, so that
+// `recv_timeout` returns `Disconnected`.
 //
 // endregion

@@ -1,11 +1,11 @@
 //! # 15: fork, compute, send back, reap
 //!
-//! A child process has a memory of its own: what it computes there, nobody else can see. Start a
-//! child, by hand this time, let it compute a value, and get the value back as bytes. Leave nothing
-//! behind: no child, no zombie, no second copy of your program that goes on by itself.
+//! A child process has its own memory: no other process sees what the child computes there. Fork a
+//! child yourself, let it compute a value, and send the value back as bytes. Leave nothing behind:
+//! no running child, no zombie, and no second copy of your program that continues after the call.
 //!
-//! Read before: the lesson `spinner-proc`, and its `src/process.rs`; for bincode, the end of
-//! `procs/src/queue.rs`.
+//! Read before: the lesson `spinner-proc`, and `process-core/src/process.rs`; for bincode, the end
+//! of `procs/src/channel.rs`.
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/unistd/fn.fork.html>,
 //! <https://docs.rs/nix/latest/nix/sys/wait/fn.waitpid.html>,
@@ -25,47 +25,49 @@ use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Does the `work` in a child process, and returns the value that it returned there.
+/// Runs `work` in a child process, and returns the value that `work` returned there.
 ///
-/// Afterwards the child is gone, and waited for, also if there was an error. The child does nothing
-/// but the work, and sending the value: it runs no code of its parent that stands behind the call,
-/// no destructor of a value that its parent still has, and nothing that is registered for the exit
-/// of the program. Text that waits in the buffer of stdout at the call comes out once.
+/// When this function returns, the child has ended and has been reaped, even after an error. The
+/// child does nothing except running `work` and sending its value. It does not run the parent's
+/// code after the call, destructors of values that the parent still owns, or exit handlers of the
+/// program. Text that is in the buffer of stdout at the call is printed once.
 ///
-/// The value may have any size: no bytes at all, or more than a pipe has room for.
+/// The value may have any encoded size, including zero bytes and more than a pipe has room for.
 ///
 /// # Errors
-/// When the child did not end well: it panicked, was killed, or left without sending the value.
+/// When the child panicked, was killed, or exited without sending the value.
 ///
 /// # Safety
-/// This process must have one thread only.
+/// This process must have only one thread.
 pub unsafe fn in_child<T>(work: impl FnOnce() -> T) -> io::Result<T>
 where
     T: Serialize + DeserializeOwned,
 {
-    todo!("ex15: make a pipe, fork, and let each side go its own way")
+    todo!("ex15: create a pipe, fork, and write both sides: the child's and the parent's")
 }
 
 // region: Hint 1, a nudge
 //
-// After the fork there are two processes in your function. Say for each how it ends: the parent
-// returns, the child never does. What does the child's panic do, if nobody catches it?
+// After the fork, two processes execute your function. How does each of them end? The parent
+// returns; the child never does. What happens if the child panics and nothing catches the panic?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// The child: do the work, encode the value, write the bytes into the pipe, and leave with
-// `libc::_exit`; all but the last inside `catch_unwind`. The parent: close its copy of the writing
-// end, read until the end of file, wait for the child, and decode the bytes. Why would it be a
-// mistake to wait before reading? Why one to close the writing end only afterwards?
+// The child: inside `catch_unwind`, run `work`, encode the value, and write the bytes into the
+// pipe. Then exit with `libc::_exit`. The parent: close its copy of the write end, read until the
+// end of file, wait for the child, and decode the bytes. Why must the parent read before it waits?
+// Why must it close the write end before it reads?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// Two errors hide behind others. A `?` between the fork and `waitpid` leaves a zombie: keep the
-// result of the reading, wait, and only then look at it. And `()` has no bytes: a child that
-// panicked seems to have sent it. What tells the one from the other is `WaitStatus::Exited(_, 0)`.
+// Two mistakes are easy to miss. A `?` between the fork and `waitpid` leaves a zombie: store the
+// result of reading, wait, and only then check it. And `()` is encoded as zero bytes, so a child
+// that panicked seems to have sent one. Only the exit status tells the two apart: it must be
+// `WaitStatus::Exited(_, 0)`.
 //
-// For the text: `flush` before the fork, or leave it all to `_exit`, which flushes nothing.
+// Buffered text is copied by the fork: call `flush` before it, and exit with `_exit`, which flushes
+// nothing.
 //
 // endregion

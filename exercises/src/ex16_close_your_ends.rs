@@ -1,11 +1,11 @@
 //! # 16: close your ends
 //!
-//! A pool of processes: each worker has a pipe for its jobs and a pipe for its sum. When its jobs
-//! are at an end, it sends what they add up to. But the pool hangs, even with one worker: somebody
-//! waits for an end of file that never comes. Find out who still holds which end, and make the pool
-//! finish. Have you found them all? One worker is the easy case.
+//! Below is a pool of processes. Each worker has one pipe for its jobs and one pipe for its sum. At
+//! the end of its jobs, a worker sends the sum of their results. But the pool hangs, even with one
+//! worker: a process waits for an end of file that never comes. Find out which processes still hold
+//! which pipe ends, and make the pool finish. One worker is the easy case: have you found all ends?
 //!
-//! Read before: the lesson `procs`, and what happens when you break it.
+//! Read before: the lesson `procs`, *Break it*.
 //!
 //! Docs: <https://doc.rust-lang.org/std/io/fn.pipe.html>,
 //! <https://man7.org/linux/man-pages/man7/pipe.7.html>
@@ -14,65 +14,69 @@
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
-/// Shares the numbers out evenly among so many `workers`, processes that do their `work` at the
-/// same time, and returns the sum of what `work` makes of them.
+/// Returns the sum of `work(number)` over all `numbers`, computed by `worker_count` processes that
+/// work concurrently. The numbers are distributed evenly.
 ///
-/// While it works, a worker has just those two ends of pipes open that it needs: that from which it
-/// reads its jobs, and that into which it writes its sum.
+/// While it works, a worker has exactly two pipe ends open: the read end of its jobs and the write
+/// end of its sum.
 ///
 /// # Errors
 /// When a worker ends before it has sent its sum.
 ///
 /// # Safety
-/// This process must have one thread only.
-pub unsafe fn add_up(
+/// This process must have only one thread.
+pub unsafe fn parallel_sum(
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
-    let mut crew = Vec::new();
-    let mut ends = Vec::new();
-    for _ in 0..workers {
-        let (jobs, new_jobs) = io::pipe()?;
-        let (sum, new_sum) = io::pipe()?;
-        // SAFETY: the caller promises that this process has one thread only.
+    let mut children = Vec::new();
+    let mut pipe_ends = Vec::new();
+    for _ in 0..worker_count {
+        let (job_rx, job_tx) = io::pipe()?;
+        let (sum_rx, sum_tx) = io::pipe()?;
+        // SAFETY: the caller promises that this process has only one thread.
         match unsafe { fork() }? {
-            Fork::Parent(worker) => {
-                crew.push(worker);
-                ends.push((new_jobs, sum));
+            Fork::Parent(child) => {
+                children.push(child);
+                pipe_ends.push((job_tx, sum_rx));
             }
-            Fork::Child => leave(|| work_off(&jobs, &new_sum, work)),
+            Fork::Child(token) => token.run(|| process_jobs(&job_rx, &sum_tx, work)),
         }
     }
-    for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {
-        send(new_jobs, number)?;
+    for (&number, (job_tx, _)) in numbers.iter().zip(pipe_ends.iter().cycle()) {
+        send(job_tx, number)?;
     }
     let mut total = 0;
-    for (worker, (new_jobs, sum)) in crew.into_iter().zip(ends) {
-        drop(new_jobs); // that was all: now it can send its sum
-        total += receive(&sum)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        worker.join()?;
+    for (child, (job_tx, sum_rx)) in children.into_iter().zip(pipe_ends) {
+        drop(job_tx); // no more jobs: now the worker can send its sum
+        total += receive(&sum_rx)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        child.join()?;
     }
     Ok(total)
 }
 
-/// Does jobs until there are no more, then sends what they add up to.
-fn work_off(jobs: &PipeReader, new_sum: &PipeWriter, work: impl Fn(u64) -> u64) -> io::Result<()> {
+/// Processes jobs until the end of file, then sends the sum of their results.
+fn process_jobs(
+    job_rx: &PipeReader,
+    sum_tx: &PipeWriter,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<()> {
     let mut sum = 0;
-    while let Some(number) = receive(jobs)? {
+    while let Some(number) = receive(job_rx)? {
         sum += work(number);
     }
-    send(new_sum, sum)
+    send(sum_tx, sum)
 }
 
-/// Puts a number into a pipe.
+/// Writes a number to a pipe.
 fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
     pipe.write_all(&number.to_le_bytes())
 }
 
-/// Takes a number from a pipe; `None` at its end.
+/// Reads a number from a pipe. Returns `None` at the end of file.
 fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
     let mut bytes = Vec::new();
     pipe.take(8).read_to_end(&mut bytes)?;
@@ -85,23 +89,24 @@ fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
 
 // region: Hint 1, a nudge
 //
-// A pipe ends when *all* copies of its writing end are closed, and a fork copies them all. Draw the
-// pool with one worker: two processes, two pipes. Who has which ends open, and who needs them?
+// A pipe reaches its end of file when *all* copies of its write end are closed, and a fork copies
+// every open end. Draw the pool with one worker: two processes and two pipes. Which process has
+// which ends open, and which ends does it need?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// The worker inherits `new_jobs`: it waits for the end of a pipe that it holds open. Drop it in the
-// child's arm, before the work. Now draw the second worker. At its fork, what did its parent hold
-// besides the two new pipes?
+// The worker inherits `job_tx`: it waits for the end of a pipe whose write end it holds open
+// itself. Drop `job_tx` in the child, before the work. Now draw the second worker. When it was
+// forked, which ends did the parent hold besides those of the two new pipes?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// The second worker inherits all that the parent has in `ends`: the writing end of the first
-// worker's jobs, too. And reading ends that nobody needs do harm as well, later: if the parent
-// dies, a worker that holds `sum` open gets no error for writing to nobody. So drop `new_jobs`,
-// `sum`, and all `ends`. Do not drop `crew`: in the child it is a copy, too, and a `Process` that
-// is dropped kills the real process.
+// The second worker inherits everything in `pipe_ends`, including the write end of the first
+// worker's jobs. Open read ends do harm, too: if the parent is killed while a worker holds a copy
+// of `sum_rx`, that worker gets no error when it writes to a pipe that no process will ever read.
+// So drop `job_tx`, `sum_rx`, and all `pipe_ends`. The child's copy of `children` does no harm: a
+// `Child` that is dropped in another process does nothing.
 //
 // endregion

@@ -1,11 +1,12 @@
 //! # 17: messages from a stream of bytes
 //!
-//! A pipe or a socket carries bytes and knows nothing of messages. One read may bring half a
-//! message, or one and a half. And never believe what the other side claims: a length costs it
-//! eight bytes, and may cost you all your memory. Cut a stream into messages, whatever it brings.
+//! A pipe or a socket carries bytes; it does not know where a message ends. One read may return
+//! half a message, or one and a half messages. And the sender is not trusted: a length costs the
+//! sender eight bytes, but believing it may cost you all your memory. Split a stream into messages,
+//! whatever bytes arrive. (The technique is called *framing*.)
 //!
-//! Read before: the lesson `procs`, `src/queue.rs`. There all messages have one length; here each
-//! says its own.
+//! Read before: the lesson `procs`, `src/channel.rs`. There, all messages have the same length;
+//! here, each message starts with its length.
 //!
 //! Docs: <https://doc.rust-lang.org/std/io/trait.Read.html>,
 //! <https://docs.rs/bincode/2.0.1/bincode/config/struct.Configuration.html>
@@ -19,52 +20,54 @@ use bincode::serde::{decode_from_slice, encode_to_vec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// No message is longer, and no value may take more memory while it is decoded: 1 MiB.
-pub const LIMIT: usize = 1 << 20;
+/// The maximum length of a message, and the maximum memory for decoding one: 1 MiB.
+pub const MAX_LEN: usize = 1 << 20;
 
-/// Sends a message: its length as eight bytes, the lowest first, then the value as bincode's
-/// `standard()` encodes it. This is done; it shows what `receive` will get.
+/// Sends a message: its length as eight bytes in little-endian order, then the value as encoded by
+/// bincode's `standard()`. This function is complete; it shows what `receive` will read.
 ///
 /// # Errors
-/// When the value cannot be encoded, or the stream cannot be written.
+/// When the value cannot be encoded, or the stream cannot be written to.
 pub fn send<T: Serialize>(stream: &mut impl Write, value: &T) -> io::Result<()> {
     let message = encode_to_vec(value, standard()).map_err(io::Error::other)?;
     stream.write_all(&(message.len() as u64).to_le_bytes())?;
     stream.write_all(&message)
 }
 
-/// Takes the next message from the stream, and not a byte of the one after it; `None` if the stream
-/// has ended where a message could have begun.
+/// Reads the next message from the stream, and no byte after it. Returns `None` if the stream ends
+/// before the first byte of a message.
 ///
-/// A claim costs no memory: it is taken for bytes that have come, not for bytes that are announced.
+/// Allocates memory for the bytes that have arrived, not for the length that a message claims.
 ///
 /// # Errors
-/// - When the stream ends in the middle of a message, or cannot be read; to be interrupted
-///   ([`ErrorKind::Interrupted`]) is no error.
-/// - When the message is longer than [`LIMIT`]: then it is not read at all, but for its length.
-/// - When the message is no value of type `T`, or has bytes left over, or claims to hold more than
-///   `LIMIT`, a string of a gigabyte for one.
+/// - When the stream ends in the middle of a message, or cannot be read. An interrupted read
+///   ([`ErrorKind::Interrupted`]) is not an error.
+/// - When the message is longer than [`MAX_LEN`]. Then only its length is read.
+/// - When the message is not a value of type `T`, has bytes left over, or claims to contain more
+///   than `MAX_LEN` bytes, such as a string of a gigabyte.
 pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option<T>> {
     todo!("ex17: read the length, check it, read the message, decode it")
 }
 
 // region: Hint 1, a nudge
 //
-// `read` may bring fewer bytes than asked for, and `read_exact` makes one error of two different
-// ends: the good one, before the first byte of a length, and the bad one behind it.
+// `read` may return fewer bytes than the buffer has room for. `read_exact` returns the same error
+// for two different ends: the valid end, before the first byte of a length, and the invalid end,
+// after it.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Write a helper that reads so many bytes, or fewer if the stream ends before; use it for the
-// length and for the message. How many bytes came tells the good end from the bad ones. Compare the
-// length with the limit while it is still a `u64`.
+// Write a helper that reads a given number of bytes, or fewer if the stream ends first. Use it for
+// the length and for the message. The number of bytes that arrived tells the valid end from the
+// invalid ones. Compare the length with the limit while it is still a `u64`.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `stream.take(n).read_to_end(&mut bytes)` is that helper: it goes on after an interruption, and
-// its memory grows with the bytes that come. `standard().with_limit::<LIMIT>()` keeps bincode from
-// believing a length inside the message. `decode_from_slice` says how many bytes it has used.
+// `stream.take(n).read_to_end(&mut bytes)` is that helper: it continues after an interrupted read,
+// and its memory grows with the bytes that arrive. `standard().with_limit::<MAX_LEN>()` stops
+// bincode from believing a length inside the message. `decode_from_slice` returns how many bytes it
+// has used.
 //
 // endregion

@@ -1,11 +1,12 @@
 //! # 18: a worker is killed
 //!
 //! A process can be killed in the middle of a job, by a user or by a system that is short of
-//! memory. If all workers take their jobs from one pipe, that job is lost, and nobody knows which
-//! one it was. Here each worker has two pipes of its own. So its parent knows what it was doing,
-//! and sees at once when it dies. Write the parent: it gets all jobs done, whoever dies.
+//! memory. If all workers take their jobs from one pipe, that job is lost, and no other process
+//! knows which job it was. Here, each worker has its own two pipes. So the parent knows the job of
+//! each worker, and notices at once when a worker fails. Write the parent: it finishes all jobs
+//! although workers are killed.
 //!
-//! Read before: the lesson `procs`; in `spinner-proc/src/process.rs`, `ended_within`.
+//! Read before: the lesson `procs`; in `process-core/src/process.rs`, `wait_for_eof`.
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/poll/fn.poll.html>,
 //! <https://docs.rs/nix/latest/nix/poll/struct.PollFd.html>
@@ -13,87 +14,85 @@
 //! Test: `cargo test -p exercises ex18`. Hints: at the end of this file.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::mem::forget;
 use std::os::fd::AsFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use process_core::{Child, Fork, fork};
 
-/// Does all the `jobs` in so many `workers`, processes that do their `work` at the same time, and
-/// returns the results in the order of the jobs, one for each.
+/// Runs all `jobs` in `worker_count` worker processes that work concurrently. Returns the results,
+/// `work(job)` for each job, in the order of `jobs`.
 ///
-/// A worker has one job at a time, and gets the next when it has sent the result: no job has to
-/// wait for a slow one, as long as there is a worker who is free.
+/// A worker has one job at a time, and gets the next job after it has sent its result. No job waits
+/// for a slow one while another worker is idle.
 ///
-/// A worker may die at any time: it is killed, or `work` panics. Then the job that it had is done
-/// by another worker, and only that one is done again. As long as fewer workers die than there are,
-/// all jobs are done. The caller itself does none of them.
+/// A worker may fail at any time, because it is killed or because `work` panics. Then another
+/// worker does the job that it had, and no other job is repeated. This is *at-least-once*
+/// execution: a job whose worker failed may have run more than once, so jobs should be idempotent.
+/// All jobs finish as long as one worker is left. The calling process does no job itself.
 ///
 /// # Errors
-/// When jobs are left, and all workers have died: one of the jobs may kill every worker that takes
-/// it. When a process or a pipe cannot be made.
+/// When jobs are left but all workers have failed: one of the jobs may kill every worker that takes
+/// it. When a process or a pipe cannot be created.
 ///
 /// # Safety
-/// This process must have one thread only.
-pub unsafe fn finish_all(
+/// This process must have only one thread.
+pub unsafe fn run_all_jobs(
     jobs: &[u64],
-    workers: usize,
+    worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<Vec<u64>> {
-    todo!("ex18: hire the workers, hand out jobs, wait for results and for deaths")
+    todo!("ex18: spawn the workers, assign jobs, wait for results and for failures")
 }
 
-// What follows is done: the worker, and how to talk to it. Change it as you like.
+// The rest is complete: the worker, and the functions to talk to it. Change it as you like.
 
-/// A worker process, and the ends of its two pipes that its parent has.
+/// A worker process, and the parent's ends of its two pipes.
 struct Worker {
-    /// Dropped, it is killed if it is still alive, and waited for. (So keep it with the pipes: a
-    /// `move` closure that uses only them does not take it along.)
-    process: Process,
-    new_jobs: PipeWriter,
-    results: PipeReader,
+    /// Kills the worker if it is still running, and reaps it, when dropped. (So keep it with the
+    /// pipes: a `move` closure that uses only the pipes does not capture `child`.)
+    child: Child,
+    job_tx: PipeWriter,
+    result_rx: PipeReader,
 }
 
-/// Starts a worker.
+/// Spawns a worker and adds it to `workers`.
 ///
 /// # Safety
-/// This process must have one thread only.
-unsafe fn hire(crew: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
-    let (jobs, new_jobs) = io::pipe()?;
-    let (results, new_results) = io::pipe()?;
-    // SAFETY: the caller promises that this process has one thread only.
+/// This process must have only one thread.
+unsafe fn spawn_worker(workers: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
+    let (job_rx, job_tx) = io::pipe()?;
+    let (result_rx, result_tx) = io::pipe()?;
+    // SAFETY: the caller promises that this process has only one thread.
     match unsafe { fork() }? {
-        Fork::Parent(process) => crew.push(Worker { process, new_jobs, results }),
-        Fork::Child => leave(|| {
-            drop((new_jobs, results));
-            for other in crew.drain(..) {
-                forget(other.process); // it must live on; the pipes are closed, as in exercise 16
-            }
-            work_off(&jobs, &new_results, work)
+        Fork::Parent(child) => workers.push(Worker { child, job_tx, result_rx }),
+        Fork::Child(token) => token.run(|| {
+            drop((job_tx, result_rx));
+            workers.clear(); // closes the inherited pipe ends of other workers, as in exercise 16
+            process_jobs(&job_rx, &result_tx, work)
         }),
     }
     Ok(())
 }
 
-/// Does jobs until there are no more.
-fn work_off(
-    jobs: &PipeReader,
-    new_results: &PipeWriter,
+/// Processes jobs until the end of file.
+fn process_jobs(
+    job_rx: &PipeReader,
+    result_tx: &PipeWriter,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<()> {
-    while let Ok(job) = receive(jobs) {
-        send(new_results, work(job))?;
+    while let Ok(job) = receive(job_rx) {
+        send(result_tx, work(job))?;
     }
     Ok(())
 }
 
-/// Puts a number into a pipe.
+/// Writes a number to a pipe.
 fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
     pipe.write_all(&number.to_le_bytes())
 }
 
-/// Takes a number from a pipe.
+/// Reads a number from a pipe.
 fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
     let mut bytes = [0; 8];
     pipe.read_exact(&mut bytes)?;
@@ -102,24 +101,24 @@ fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
 
 // region: Hint 1, a nudge
 //
-// To read from one worker is to be deaf to the others. `poll` waits for many pipes at once. Its
-// answer for a pipe that has come to its end is the same as for one that has bytes: there is
-// something to find out by reading.
+// While you read from one worker, you do not notice the others. `poll` waits for many pipes at
+// once. It reports a pipe that has bytes, and also a pipe that has reached its end: read from the
+// pipe to find out which.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Keep for each worker the index of the job that it has, if it has one. Then, as long as there are
-// jobs to hand out or results to come: give each free worker a job; poll all workers; read one
-// result from each pipe that is ready. If that fails the worker is dead: put its job back, and drop
-// the worker. If no worker is left, give up.
+// Store for each worker the index of its current job, if it has one. Repeat as long as a job is
+// pending or in progress: assign a job to each idle worker, poll all workers, and read one result
+// from each pipe that is ready. If reading fails, the worker has failed: make its job pending
+// again, and drop the worker. If no worker is left, return an error.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// A worker can die while it is free; then `send` fails. Ignore that: its other pipe has ended too,
-// so `poll` will report it in the next round, and its job is put back as usual. And do not send the
-// free workers home when there are no more jobs to hand out: the last worker may die with the last
-// job. `PollFd::any()` says whether a pipe is ready.
+// A worker can be killed while it is idle. Then `send` fails. Ignore that error: the worker's other
+// pipe has reached its end, too, so `poll` reports it in the next round, and the job becomes
+// pending again as usual. Keep idle workers when no job is pending: the last busy worker may still
+// be killed with the last job. `PollFd::any()` returns whether a pipe is ready.
 //
 // endregion

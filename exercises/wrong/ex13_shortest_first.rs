@@ -1,14 +1,14 @@
-//! Wrong: sorted the wrong way round. The longest job begins last.
+//! Wrong: the order is reversed: the longest job starts last.
 
-pub fn longest_first(lengths: &[u64], workers: usize) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..lengths.len()).collect();
-    order.sort_by_key(|&job| lengths[job]);
-    let mut jobs_of = vec![Vec::new(); workers];
-    let mut free_at = vec![0; workers];
+pub fn longest_first(durations: &[u64], worker_count: usize) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..durations.len()).collect();
+    order.sort_by_key(|&job| durations[job]);
+    let mut schedule = vec![Vec::new(); worker_count];
+    let mut free_at = vec![0; worker_count];
     for job in order {
-        let next = (0..workers).min_by_key(|&worker| free_at[worker]).expect("workers > 0");
-        jobs_of[next].push(job);
-        free_at[next] += lengths[job];
+        let next = (0..worker_count).min_by_key(|&worker| free_at[worker]).unwrap();
+        schedule[next].push(job);
+        free_at[next] += durations[job];
     }
-    jobs_of
+    schedule
 }

@@ -1,4 +1,5 @@
-//! Wrong: a value that does not fit into the pipe makes both wait for each other.
+//! Wrong: if the value does not fit into the pipe, parent and child wait for each other (a
+//! deadlock).
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,11 +21,11 @@ where
     let child = match unsafe { fork() }? {
         ForkResult::Parent { child } => child,
         ForkResult::Child => {
-            let sent = catch_unwind(AssertUnwindSafe(|| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
                 let bytes = encode_to_vec(work(), standard()).map_err(io::Error::other)?;
                 writer.write_all(&bytes)
             }));
-            unsafe { libc::_exit(if matches!(sent, Ok(Ok(()))) { 0 } else { 1 }) }
+            unsafe { libc::_exit(if matches!(outcome, Ok(Ok(()))) { 0 } else { 1 }) }
         }
     };
     drop(writer);

@@ -1,48 +1,53 @@
-//! Wrong: a number that tells the worker to stop hides the open ends, and is a number like others.
+//! Wrong: a poison pill stops a worker although write ends are still open, but the pill is also a
+//! valid number.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 
-use spinner_proc::{Fork, fork, leave};
+use process_core::{Fork, fork};
 
-pub unsafe fn add_up(
+pub unsafe fn parallel_sum(
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
-    let mut crew = Vec::new();
-    let mut ends = Vec::new();
-    for _ in 0..workers {
-        let (jobs, new_jobs) = io::pipe()?;
-        let (sum, new_sum) = io::pipe()?;
-        // SAFETY: the caller promises that this process has one thread only.
+    let mut children = Vec::new();
+    let mut pipe_ends = Vec::new();
+    for _ in 0..worker_count {
+        let (job_rx, job_tx) = io::pipe()?;
+        let (sum_rx, sum_tx) = io::pipe()?;
+        // SAFETY: the caller promises that this process has only one thread.
         match unsafe { fork() }? {
-            Fork::Parent(worker) => {
-                crew.push(worker);
-                ends.push((new_jobs, sum));
+            Fork::Parent(child) => {
+                children.push(child);
+                pipe_ends.push((job_tx, sum_rx));
             }
-            Fork::Child => leave(|| work_off(&jobs, &new_sum, work)),
+            Fork::Child(token) => token.run(|| process_jobs(&job_rx, &sum_tx, work)),
         }
     }
-    for (&number, (new_jobs, _)) in numbers.iter().zip(ends.iter().cycle()) {
-        send(new_jobs, number)?;
+    for (&number, (job_tx, _)) in numbers.iter().zip(pipe_ends.iter().cycle()) {
+        send(job_tx, number)?;
     }
     let mut total = 0;
-    for (worker, (new_jobs, sum)) in crew.into_iter().zip(ends) {
-        send(&new_jobs, u64::MAX)?;
-        total += receive(&sum)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        worker.join()?;
+    for (child, (job_tx, sum_rx)) in children.into_iter().zip(pipe_ends) {
+        send(&job_tx, u64::MAX)?;
+        total += receive(&sum_rx)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        child.join()?;
     }
     Ok(total)
 }
 
-fn work_off(jobs: &PipeReader, new_sum: &PipeWriter, work: impl Fn(u64) -> u64) -> io::Result<()> {
+fn process_jobs(
+    job_rx: &PipeReader,
+    sum_tx: &PipeWriter,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<()> {
     let mut sum = 0;
-    while let Some(number) = receive(jobs)?
+    while let Some(number) = receive(job_rx)?
         && number != u64::MAX
     {
         sum += work(number);
     }
-    send(new_sum, sum)
+    send(sum_tx, sum)
 }
 
 fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {

@@ -1,0 +1,19 @@
+//! Wrong: the remainder is not summed if the items cannot be divided evenly.
+
+use std::thread;
+
+pub fn sum_of<T, F>(items: &[T], parts: usize, value: F) -> u64
+where
+    T: Sync,
+    F: Fn(&T) -> u64 + Sync,
+{
+    let size = (items.len() / parts).max(1);
+    let value = &value;
+    thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for part in items.chunks_exact(size).take(parts) {
+            handles.push(scope.spawn(move || part.iter().map(value).sum::<u64>()));
+        }
+        handles.into_iter().map(|handle| handle.join().expect("`value` does not panic")).sum()
+    })
+}
