@@ -10,7 +10,8 @@
 //! # Why Rust needs no GIL
 //!
 //! The GIL protects the reference count in every Python object. Rust's [`Rc`] counts its references
-//! without a lock, too. It is safe because the compiler does not let an `Rc` move to another thread:
+//! without a lock, too. It is safe because the compiler does not let an `Rc` move to another
+//! thread:
 //!
 //! ```compile_fail,E0277
 //! use std::{rc::Rc, thread};
@@ -57,8 +58,8 @@ pub struct Gil {
     turn_changed: Condvar,
 }
 
-/// A ticket lock. Every thread that wants the lock takes the next ticket; the thread whose ticket is
-/// `now_serving` holds the lock. The lock is free when `now_serving` equals `next`.
+/// A ticket lock. Every thread that wants the lock takes the next ticket; the thread whose ticket
+/// is `now_serving` holds the lock. The lock is free when `now_serving` equals `next`.
 #[derive(Debug, Default)]
 struct Tickets {
     next: u64,
@@ -92,8 +93,8 @@ impl Gil {
         self.tickets().hand_overs
     }
 
-    /// Takes a ticket, and blocks until it is served. Requests the lock whenever one thread has held
-    /// it for a whole switch interval.
+    /// Takes a ticket, and blocks until it is served. Requests the lock whenever one thread has
+    /// held it for a whole switch interval.
     fn wait_for_turn(&self, mut tickets: MutexGuard<'_, Tickets>) {
         let ticket = tickets.next; // (1)
         tickets.next += 1;
@@ -161,8 +162,8 @@ pub struct Guard<'a> {
 }
 
 impl Guard<'_> {
-    /// Hands the lock over if another thread has requested it. Blocks until it is this thread's turn
-    /// again.
+    /// Hands the lock over if another thread has requested it. Blocks until it is this thread's
+    /// turn again.
     #[inline]
     pub fn checkpoint(&mut self) {
         if self.gil.drop_requested.load(Relaxed) {
@@ -186,8 +187,8 @@ impl Drop for Guard<'_> {
     }
 }
 
-/// Takes the lock back when it is dropped, so also during a panic. Without this, the [`Guard`] would
-/// later release a lock that another thread holds.
+/// Takes the lock back when it is dropped, so also during a panic. Without this, the [`Guard`]
+/// would later release a lock that another thread holds.
 struct Reacquire<'a>(&'a Gil);
 
 impl Drop for Reacquire<'_> {

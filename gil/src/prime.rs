@@ -6,7 +6,8 @@ use primes_core::PrimeResult;
 
 use crate::Guard;
 
-/// Returns whether `n` is prime: the check of `primes_core`, with a checkpoint after every division.
+/// Returns whether `n` is prime: the check of `primes_core`, with a checkpoint after every
+/// division.
 #[must_use]
 pub fn is_prime(n: u64, guard: &mut Guard<'_>) -> bool {
     if n < 2 {
