@@ -1,9 +1,9 @@
-//! Runs an exercise that forks in a process of its own, with one thread only. The tests start it;
-//! you need not.
+//! Runs an exercise that forks in its own process, which has only one thread. The tests start this
+//! program; you need not run it.
 //!
-//! `in-own-process NAME` is the guard: it starts itself once more, as `in-own-process NAME run`, in
-//! a process group of its own, and waits. When its stdin ends, because the test will not wait any
-//! longer or was itself killed, it kills the whole group. So nothing outlives a test.
+//! `in-own-process NAME` is the guard. It starts itself again, as `in-own-process NAME run`, in a
+//! new process group, and waits. When its stdin is closed, because the test has timed out or was
+//! killed, it kills the whole process group. So no process outlives a test.
 
 #[cfg(unix)]
 #[path = "in_own_process/guard.rs"]
@@ -24,5 +24,5 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(not(unix))]
 fn main() {
-    eprintln!("The exercises with processes need a Unix: on Windows, run them in WSL.");
+    eprintln!("The exercises with processes need Unix. On Windows, run them in WSL.");
 }

@@ -6,198 +6,206 @@ use std::time::{Duration, Instant};
 
 use exercises::ex11_semaphore::Semaphore;
 
-use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
+use crate::support::{LIMIT, assert_slept, burn, becomes_true, cpu_time, join, within_limit};
 
-/// What a semaphore guards in these tests. Whoever comes in is written down.
-struct House {
+const HANGS: &str = "does every waiting thread get a permit in the end?";
+
+/// A semaphore, and the names of the threads that got a permit, in order.
+struct Guarded {
     semaphore: Semaphore,
-    book: Mutex<Vec<usize>>,
+    entered: Mutex<Vec<usize>>,
 }
 
-impl House {
-    fn new(k: usize) -> Arc<Self> {
-        Arc::new(Self { semaphore: Semaphore::new(k), book: Mutex::default() })
+impl Guarded {
+    fn new(permits: usize) -> Arc<Self> {
+        Arc::new(Self { semaphore: Semaphore::new(permits), entered: Mutex::default() })
     }
 
-    fn book(&self) -> Vec<usize> {
-        self.book.lock().expect("nobody panics while writing").clone()
+    fn entered(&self) -> Vec<usize> {
+        self.entered.lock().expect("no thread panics while holding this lock").clone()
     }
 
-    fn sign(&self, name: usize) {
-        self.book.lock().expect("nobody panics while writing").push(name);
+    fn enter(&self, name: usize) {
+        self.entered.lock().expect("no thread panics while holding this lock").push(name);
     }
 }
 
-/// A thread that comes in as soon as it is let in, and stays until it is told to leave.
-struct Guest {
-    stay: Sender<()>,
+/// A thread that takes a permit, and holds it until [`release`](Self::release).
+struct Holder {
+    hold_tx: Sender<()>,
     thread: JoinHandle<()>,
 }
 
-impl Guest {
-    fn new(house: &Arc<House>, name: usize) -> Self {
-        let house = Arc::clone(house);
-        let (stay, leave) = channel();
+impl Holder {
+    fn new(guarded: &Arc<Guarded>, name: usize) -> Self {
+        let guarded = Arc::clone(guarded);
+        let (hold_tx, hold_rx) = channel();
         let thread = thread::spawn(move || {
-            let _permit = house.semaphore.acquire();
-            house.sign(name);
-            leave.recv().expect_err("to leave, the other end is dropped");
+            let _permit = guarded.semaphore.acquire();
+            guarded.enter(name);
+            hold_rx.recv().expect_err("`hold_tx` sends nothing: it is only dropped");
         });
-        Self { stay, thread }
+        Self { hold_tx, thread }
     }
 
-    /// Waits until `condition` holds. If it never does, the test fails: `otherwise` says why.
-    fn wait_until(self, condition: impl Fn() -> bool, otherwise: &str) -> Self {
+    /// Waits until `condition` holds.
+    ///
+    /// # Panics
+    /// When the condition does not hold in time, with `message`. When the thread panicked.
+    fn wait_until(self, condition: impl Fn() -> bool, message: &str) -> Self {
         becomes_true(LIMIT / 2, || condition() || self.thread.is_finished());
         if self.thread.is_finished() {
-            // Nobody has told this one to leave: it has panicked, and now so do we.
+            // The thread still holds its permit unless it panicked: `join` panics, too.
             join(self.thread);
-            unreachable!("a guest stays until told to leave");
+            unreachable!("a holder ends only after `release`, or by a panic");
         }
-        assert!(condition(), "{otherwise}");
+        assert!(condition(), "{message}");
         self
     }
 
-    fn leave(self) {
-        drop(self.stay);
+    fn release(self) {
+        drop(self.hold_tx);
         join(self.thread);
     }
 }
 
-/// Sends a guest into a house that has a permit left.
-fn come_in(house: &Arc<House>, name: usize) -> Guest {
-    let came_in = || house.book().contains(&name);
-    Guest::new(house, name)
-        .wait_until(came_in, "a permit was free, but who wanted it did not get it")
+/// Starts a holder, and waits until it has a permit, which must be available.
+fn start_holder(guarded: &Arc<Guarded>, name: usize) -> Holder {
+    let entered = || guarded.entered().contains(&name);
+    let message = "a permit was available, but `acquire` did not return";
+    Holder::new(guarded, name).wait_until(entered, message)
 }
 
-/// Sends a guest to a house that is full, and waits until they stand in the queue.
-fn queue_up(house: &Arc<House>, name: usize) -> Guest {
-    let before = house.semaphore.waiting();
-    let counted = || house.semaphore.waiting() > before;
-    let came_in = || house.book().contains(&name);
-    let otherwise = "who did not get a permit must wait, and `waiting` must count them";
-    let guest = Guest::new(house, name).wait_until(|| counted() || came_in(), otherwise);
-    assert!(!came_in(), "all permits were taken, but one more was given out");
-    guest
+/// Starts a holder while no permit is available, and waits until its thread is in the queue.
+fn start_waiter(guarded: &Arc<Guarded>, name: usize) -> Holder {
+    let before = guarded.semaphore.waiting();
+    let counted = || guarded.semaphore.waiting() > before;
+    let entered = || guarded.entered().contains(&name);
+    let message = "no permit is available, so a thread waits in `acquire`, but `waiting` does not \
+                   count it";
+    let waiter = Holder::new(guarded, name).wait_until(|| counted() || entered(), message);
+    assert!(!entered(), "all permits were taken, but `acquire` gave out one more");
+    waiter
 }
 
 #[test]
-fn k_may_come_in_and_not_one_more() {
-    for k in 1..=3 {
-        within_limit("does everybody get a permit in the end?", move || {
-            let house = House::new(k);
-            let mut inside: Vec<_> = (0..k).map(|name| come_in(&house, name)).collect();
-            // Each round one leaves, so one may follow; but not two.
-            let mut next = queue_up(&house, k);
-            for name in k + 1..k + 5 {
-                inside.remove(0).leave();
-                let followed = becomes_true(LIMIT / 2, || house.book().len() == name);
-                assert!(followed, "a permit was dropped, but who waits for one did not get it");
-                inside.push(next);
-                next = queue_up(&house, name);
+fn acquire_gives_out_exactly_the_given_number_of_permits() {
+    for permits in 1..=3 {
+        within_limit(HANGS, move || {
+            let guarded = Guarded::new(permits);
+            let mut holders: Vec<_> =
+                (0..permits).map(|name| start_holder(&guarded, name)).collect();
+            // In each round one permit is given back, so exactly one waiting thread may enter.
+            let mut next = start_waiter(&guarded, permits);
+            for name in permits + 1..permits + 5 {
+                holders.remove(0).release();
+                let followed = becomes_true(LIMIT / 2, || guarded.entered().len() == name);
+                assert!(followed, "a permit was dropped, but the waiting thread did not get it");
+                holders.push(next);
+                next = start_waiter(&guarded, name);
             }
         });
     }
 }
 
 #[test]
-fn who_waits_is_let_in_in_the_order_of_coming() {
-    let book = within_limit("does everybody get a permit in the end?", || {
-        let house = House::new(1);
-        let mut guests = vec![come_in(&house, 0)];
-        guests.extend((1..8).map(|name| queue_up(&house, name)));
-        // They leave as soon as they have come in.
-        guests.into_iter().for_each(Guest::leave);
-        house.book()
+fn acquire_serves_waiting_threads_in_fifo_order() {
+    let entered = within_limit(HANGS, || {
+        let guarded = Guarded::new(1);
+        let mut holders = vec![start_holder(&guarded, 0)];
+        holders.extend((1..8).map(|name| start_waiter(&guarded, name)));
+        // Each one gives the permit back as soon as it has got it.
+        holders.into_iter().for_each(Holder::release);
+        guarded.entered()
     });
-    assert_eq!(book, Vec::from_iter(0..8), "in this order they came in");
+    assert_eq!(entered, Vec::from_iter(0..8), "the order in which the threads got the permit");
 }
 
 #[test]
-fn nobody_jumps_the_queue() {
-    let house = within_limit("does everybody get a permit in the end?", || {
-        let house = House::new(1);
+fn acquire_does_not_overtake_a_waiting_thread() {
+    let guarded = within_limit(HANGS, || {
+        let guarded = Guarded::new(1);
         for round in 0..10 {
-            let permit = house.semaphore.acquire();
-            let Guest { stay, thread } = queue_up(&house, round);
-            drop(stay);
-            // To give it back and want it again at once is to be quicker than anybody who sleeps.
+            let permit = guarded.semaphore.acquire();
+            let Holder { hold_tx, thread } = start_waiter(&guarded, round);
+            drop(hold_tx);
+            // This thread is running and the waiting thread sleeps, so this one calls `acquire`
+            // before the other one wakes up.
             drop(permit);
-            let again = house.semaphore.acquire();
-            let first = house.book().contains(&round);
-            assert!(first, "a thread waited, but one that came later got the permit before it");
+            let again = guarded.semaphore.acquire();
+            let served = guarded.entered().contains(&round);
+            assert!(served, "a thread was waiting, but a thread that arrived later got the permit");
             drop(again);
             join(thread);
         }
-        house
+        guarded
     });
-    assert_eq!(house.semaphore.waiting(), 0, "all have been served");
+    assert_eq!(guarded.semaphore.waiting(), 0, "waiting threads after all have been served");
 }
 
 #[test]
-fn a_panic_gives_the_permit_back() {
-    let hint = "a thread that had the only permit has panicked: was the permit dropped, and what \
+fn permit_is_given_back_if_its_holder_panics() {
+    let hint = "the thread with the only permit has panicked: was the permit dropped, and what \
                 does its `Drop` do?";
     within_limit(hint, || {
-        let house = House::new(1);
-        let unlucky = Arc::clone(&house);
+        let guarded = Guarded::new(1);
+        let holder = Arc::clone(&guarded);
         let thread = thread::spawn(move || {
-            let _permit = unlucky.semaphore.acquire();
-            unlucky.sign(1);
+            let _permit = holder.semaphore.acquire();
+            holder.enter(1);
             panic!("this panic belongs to the test");
         });
         let outcome = thread.join();
-        if house.book().is_empty() {
+        if guarded.entered().is_empty() {
             outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         }
-        drop(house.semaphore.acquire());
+        drop(guarded.semaphore.acquire());
     });
 }
 
 #[test]
-fn many_who_come_and_go_all_get_their_turn() {
-    let hint = "somebody waits in vain: was a permit lost, or a wake-up?";
-    let worst = within_limit(hint, || {
-        let house = House::new(2);
+fn no_permit_and_no_wakeup_is_lost_under_load() {
+    let hint = "a thread waits for ever: was a permit lost, or a wakeup?";
+    let most = within_limit(hint, || {
+        let guarded = Guarded::new(2);
         let inside = Arc::new(AtomicUsize::new(0));
         let threads = [(); 8].map(|()| {
-            let (house, inside) = (Arc::clone(&house), Arc::clone(&inside));
-            thread::spawn(move || come_and_go(&house.semaphore, &inside))
+            let (guarded, inside) = (Arc::clone(&guarded), Arc::clone(&inside));
+            thread::spawn(move || acquire_repeatedly(&guarded.semaphore, &inside))
         });
         threads.map(join).into_iter().max()
     });
-    assert!(worst <= Some(2), "there are two permits, but so many were inside: {worst:?}");
+    assert!(most <= Some(2), "there are two permits, but this many threads held one: {most:?}");
 }
 
-/// Goes in and out for a while. Returns how many were `inside` at the worst.
-fn come_and_go(semaphore: &Semaphore, inside: &AtomicUsize) -> usize {
+/// Acquires and drops permits for a while. Returns the highest number of threads `inside`.
+fn acquire_repeatedly(semaphore: &Semaphore, inside: &AtomicUsize) -> usize {
     let start = Instant::now();
-    let mut worst = 0;
+    let mut most = 0;
     while start.elapsed() < Duration::from_millis(200) {
         let _permit = semaphore.acquire();
-        worst = worst.max(inside.fetch_add(1, Ordering::SeqCst) + 1);
+        most = most.max(inside.fetch_add(1, Ordering::SeqCst) + 1);
         thread::yield_now();
         inside.fetch_sub(1, Ordering::SeqCst);
     }
-    worst
+    most
 }
 
 #[test]
-fn who_waits_sleeps() {
-    let used = within_limit("does everybody get a permit in the end?", || {
-        let house = House::new(1);
-        let permit = house.semaphore.acquire();
+fn acquire_uses_no_cpu_time_while_waiting() {
+    let used = within_limit(HANGS, || {
+        let guarded = Guarded::new(1);
+        let permit = guarded.semaphore.acquire();
         let waiter = thread::spawn({
-            let house = Arc::clone(&house);
+            let guarded = Arc::clone(&guarded);
             move || {
                 let before = cpu_time();
-                drop(house.semaphore.acquire());
+                drop(guarded.semaphore.acquire());
                 cpu_time() - before
             }
         });
-        let waits = becomes_true(LIMIT / 2, || house.semaphore.waiting() == 1);
-        assert!(waits, "one waits; `waiting` must count it");
+        let waits = becomes_true(LIMIT / 2, || guarded.semaphore.waiting() == 1);
+        assert!(waits, "one thread waits in `acquire`, but `waiting` does not return 1");
         burn();
         drop(permit);
         join(waiter)

@@ -6,96 +6,100 @@ use exercises::ex12_scoped_sum::sum_of;
 
 use crate::support::within_limit;
 
-const ENDS: &str = "does every thread end?";
+const HANGS: &str = "does every thread end?";
 
-/// What is summed here cannot be cloned, and the slices live on the test's own stack.
+/// Not `Clone`, and the slices of items are local to the test: only borrowing works.
 struct Item(u64);
 
 #[test]
-fn the_sum_is_that_of_all_items() {
-    within_limit(ENDS, || {
-        for n in 1..=9 {
+fn sum_of_adds_all_items() {
+    within_limit(HANGS, || {
+        for parts in 1..=9 {
             let items = [3, 1, 4, 1, 5, 9, 2].map(Item);
-            assert_eq!(sum_of(&items, n, |item| item.0), 25, "with {n} parts");
+            assert_eq!(sum_of(&items, parts, |item| item.0), 25, "with {parts} parts");
         }
     });
 }
 
 #[test]
-fn each_item_is_counted_once() {
-    within_limit(ENDS, || {
+fn sum_of_visits_each_item_once() {
+    within_limit(HANGS, || {
         for len in 0..=12 {
-            for n in 1..=14 {
+            for parts in 1..=14 {
                 let items: Vec<_> = (0..len).map(Item).collect();
                 let seen = Mutex::new(Vec::new());
                 let note = |item: &Item| {
-                    seen.lock().expect("no panic with this lock").push(item.0);
+                    seen.lock().expect("no thread panics while holding this lock").push(item.0);
                     1
                 };
-                assert_eq!(sum_of(&items, n, note), len, "{len} items in {n} parts");
-                let mut seen = seen.into_inner().expect("no panic with this lock");
+                assert_eq!(sum_of(&items, parts, note), len, "{len} items in {parts} parts");
+                let mut seen = seen.into_inner().expect("no thread panics while holding this lock");
                 seen.sort_unstable();
-                assert!(seen.into_iter().eq(0..len), "{len} items in {n} parts");
+                assert!(
+                    seen.into_iter().eq(0..len),
+                    "{len} items in {parts} parts: items not visited once"
+                );
             }
         }
     });
 }
 
 #[test]
-fn all_parts_are_summed_at_the_same_time_by_distinct_threads() {
-    for (len, n) in [(2, 2), (4, 2), (12, 4), (7, 7)] {
-        meet(len, n);
+fn parts_are_summed_concurrently_by_different_threads() {
+    for (len, parts) in [(2, 2), (4, 2), (12, 4), (7, 7)] {
+        items_per_thread(len, parts);
     }
 }
 
 #[test]
-fn no_thread_has_more_than_one_item_more_than_another() {
-    for (len, n) in [(7, 4), (9, 6), (10, 4), (11, 8)] {
-        let work = meet(len, n);
-        let (most, least) = (work.iter().max(), work.iter().min());
+fn part_sizes_differ_by_at_most_one() {
+    for (len, parts) in [(7, 4), (9, 6), (10, 4), (11, 8)] {
+        let counts = items_per_thread(len, parts);
+        let (most, least) = (counts.iter().max(), counts.iter().min());
         let even = most.zip(least).is_some_and(|(most, least)| most - least <= 1);
-        assert!(even, "{len} items in {n} parts: the threads had {work:?} items");
+        assert!(even, "{len} items in {parts} parts: the threads had {counts:?} items");
     }
 }
 
 #[test]
-fn with_more_parts_than_items_each_item_has_a_thread_of_its_own() {
-    assert_eq!(meet(3, 7), [1, 1, 1]);
-    assert_eq!(meet(1, 4), [1]);
+fn each_item_has_its_own_thread_if_there_are_more_parts_than_items() {
+    assert_eq!(items_per_thread(3, 7), [1, 1, 1]);
+    assert_eq!(items_per_thread(1, 4), [1]);
 }
 
 #[test]
-fn the_sum_of_nothing_is_zero() {
-    for n in [1, 2, 5] {
-        let sum = within_limit(ENDS, move || sum_of(&[], n, |item: &Item| item.0));
-        assert_eq!(sum, 0, "an empty slice in {n} parts");
+fn sum_of_empty_slice_is_zero() {
+    for parts in [1, 2, 5] {
+        let sum = within_limit(HANGS, move || sum_of(&[], parts, |item: &Item| item.0));
+        assert_eq!(sum, 0, "an empty slice in {parts} parts");
     }
 }
 
-/// Sums `len` items in `n` parts. No thread goes on until there are as many as there should be.
-/// Returns how many items each thread had.
-fn meet(len: usize, n: usize) -> Vec<usize> {
-    let parts = n.min(len);
+/// Sums `len` items in `parts` parts. Each thread waits until the expected number of threads have
+/// started. Returns the number of items that each thread had.
+fn items_per_thread(len: usize, parts: usize) -> Vec<usize> {
+    let threads = parts.min(len);
     let hint = format!(
-        "{len} items in {n} parts: each thread that begins waits until {parts} have begun. Are \
-         there so many? Are all started before the first is joined? Does one keep a lock?"
+        "{len} items in {parts} parts: each thread waits until {threads} threads have started. Are \
+         there enough threads? Are all of them spawned before the first is joined? Does a thread \
+         hold a lock while it works?"
     );
     within_limit(&hint, move || {
         let items: Vec<_> = (0..len).map(|_| Item(1)).collect();
-        let work = Mutex::new(HashMap::<ThreadId, usize>::new());
-        let begun = Condvar::new();
+        let counts = Mutex::new(HashMap::<ThreadId, usize>::new());
+        let started = Condvar::new();
         let value = |item: &Item| {
-            let mut work = work.lock().expect("no panic with this lock");
-            *work.entry(thread::current().id()).or_default() += 1;
-            begun.notify_all();
-            let all_here = begun.wait_while(work, |work| work.len() < parts);
-            drop(all_here.expect("no panic with this lock"));
+            let mut counts = counts.lock().expect("no thread panics while holding this lock");
+            *counts.entry(thread::current().id()).or_default() += 1;
+            started.notify_all();
+            let all_started = started.wait_while(counts, |counts| counts.len() < threads);
+            drop(all_started.expect("no thread panics while holding this lock"));
             item.0
         };
-        assert_eq!(sum_of(&items, n, value), len as u64);
-        let work = work.into_inner().expect("no panic with this lock");
-        let work: Vec<usize> = work.into_values().collect();
-        assert_eq!(work.len(), parts, "{len} items in {n} parts: so many threads had items");
-        work
+        assert_eq!(sum_of(&items, parts, value), len as u64, "{len} items in {parts} parts");
+        let counts = counts.into_inner().expect("no thread panics while holding this lock");
+        let counts: Vec<usize> = counts.into_values().collect();
+        assert_eq!(counts.len(), threads, "{len} items in {parts} parts: threads with items");
+        counts
     })
 }

@@ -6,76 +6,82 @@ use exercises::ex14_actor::{Actor, start};
 
 use crate::support::{LIMIT, within_limit};
 
-/// A short patience: whoever asks a busy actor gives up.
+const HANGS: &str = "does the actor end when all handles are dropped?";
+
+/// A timeout that expires while the actor is busy.
 const SHORT: Duration = Duration::from_millis(10);
 
-/// An actor that adds numbers up, and answers with the sum so far. Asked to wait, it waits.
+/// Questions to an actor that adds numbers and answers with the sum so far.
 enum Question {
     Add(u32),
+    /// Makes the actor wait until the sender is dropped.
     Wait(crossbeam_channel::Receiver<()>),
 }
 use Question::{Add, Wait};
 
-fn adder() -> (Actor<Question, u32>, JoinHandle<u32>) {
+fn start_adder() -> (Actor<Question, u32>, JoinHandle<u32>) {
     start(0, |sum, question| {
         match question {
             Add(n) => *sum += n,
-            // Until the sender is dropped.
-            Wait(until) => drop(until.recv()),
+            Wait(busy_rx) => drop(busy_rx.recv()),
         }
         *sum
     })
 }
 
-/// Keeps the actor busy until the sender that it returns is dropped. Who asked has given up.
+/// Keeps the actor busy until the returned sender is dropped. The caller of this question has timed
+/// out.
 fn keep_busy(actor: &Actor<Question, u32>) -> Sender<()> {
-    let (busy, until) = bounded(0);
-    let answer = actor.ask(Wait(until), SHORT);
-    assert_eq!(answer, Err(RecvTimeoutError::Timeout), "no answer came within the limit");
-    busy
+    let (busy_tx, busy_rx) = bounded(0);
+    let answer = actor.ask(Wait(busy_rx), SHORT);
+    assert_eq!(answer, Err(RecvTimeoutError::Timeout), "the actor was busy for the whole timeout");
+    busy_tx
 }
 
 #[test]
-fn the_thread_that_owns_the_state_answers_all_questions() {
-    within_limit("does the actor end when all handles are dropped?", || {
+fn ask_is_answered_by_the_thread_that_owns_the_state() {
+    within_limit(HANGS, || {
         let (actor, thread) = start((), |(), ()| thread::current().id());
         for _ in 0..3 {
-            let asked = actor.clone();
-            let asker = thread::spawn(move || asked.ask((), LIMIT));
-            let answered_by = asker.join().expect("the asker does not panic");
-            assert_eq!(answered_by, Ok(thread.thread().id()), "not the actor's own thread");
+            let actor = actor.clone();
+            let caller = thread::spawn(move || actor.ask((), LIMIT));
+            let answered_by = caller.join().expect("the caller does not panic");
+            assert_eq!(
+                answered_by,
+                Ok(thread.thread().id()),
+                "`handler` ran on another thread than the actor's"
+            );
         }
     });
 }
 
 #[test]
-fn each_answer_goes_to_the_one_who_asked() {
-    let hint = "does the actor end when all handles are dropped?";
-    let count = within_limit(hint, || {
+fn ask_returns_the_answer_to_its_own_question() {
+    let count = within_limit(HANGS, || {
         let (actor, thread) = start(0, |count, question: (usize, usize)| {
             *count += 1;
             question
         });
-        let ask_many = |asker| {
+        let ask_many = |caller| {
             let actor = actor.clone();
-            let ask = move |i| assert_eq!(actor.ask((asker, i), LIMIT), Ok((asker, i)));
+            let ask = move |i| assert_eq!(actor.ask((caller, i), LIMIT), Ok((caller, i)));
             thread::spawn(move || (0..50).for_each(ask))
         };
-        let askers: Vec<JoinHandle<()>> = (0..4).map(ask_many).collect();
-        for asker in askers {
-            asker.join().expect("each asker gets the answers to its own questions");
+        let callers: Vec<JoinHandle<()>> = (0..4).map(ask_many).collect();
+        for caller in callers {
+            caller.join().expect("each caller gets the answers to its own questions");
         }
         drop(actor);
         thread.join().expect("the actor does not panic")
     });
-    assert_eq!(count, 200, "each of 200 questions is dealt with once");
+    assert_eq!(count, 200, "how many of 200 questions were handled");
 }
 
 #[test]
-fn the_actor_ends_with_its_last_handle_and_leaves_its_state() {
-    let hint = "all handles are dropped: who else holds a sender of the actor's queue?";
+fn actor_ends_with_its_last_handle_and_returns_its_state() {
+    let hint = "all handles are dropped: what else holds a sender of the actor's queue?";
     let sum = within_limit(hint, || {
-        let (actor, thread) = adder();
+        let (actor, thread) = start_adder();
         drop(actor.clone());
         assert_eq!(actor.ask(Add(1), LIMIT), Ok(1), "one handle was dropped, another is left");
         let last = actor.clone();
@@ -84,49 +90,50 @@ fn the_actor_ends_with_its_last_handle_and_leaves_its_state() {
         drop(last);
         thread.join().expect("the actor does not panic")
     });
-    assert_eq!(sum, 3);
+    assert_eq!(sum, 3, "the state that the actor's thread returned");
 }
 
 #[test]
-fn a_caller_that_gives_up_does_not_disturb_the_next() {
-    let hint = "the actor was busy, and a caller had a limit of 10 ms: does it wait no longer, \
-                neither for the answer nor for room in the queue?";
+fn ask_times_out_without_affecting_the_next_caller() {
+    let hint = "the actor was busy, and a caller had a timeout of 10 ms: does the timeout limit \
+                waiting for the answer, and also waiting for room in the queue?";
     let answer = within_limit(hint, || {
-        let (actor, _thread) = adder();
-        let busy = keep_busy(&actor);
+        let (actor, _thread) = start_adder();
+        let busy_tx = keep_busy(&actor);
         assert_eq!(actor.ask(Add(1), SHORT), Err(RecvTimeoutError::Timeout));
-        drop(busy);
+        drop(busy_tx);
         actor.ask(Add(2), LIMIT)
     });
-    let why = "two callers gave up; a third asks: it must get its own answer, from a living actor";
+    let why = "two callers have timed out; a third one must still get the answer to its own \
+               question";
     assert_eq!(answer, Ok(3), "{why}");
 }
 
 #[test]
-fn what_was_asked_is_dealt_with_even_if_nobody_waits() {
+fn actor_handles_queued_questions_of_callers_that_timed_out() {
     let hint = "the last handle was dropped: does the actor end when its queue is empty?";
     let sum = within_limit(hint, || {
-        let (actor, thread) = adder();
-        let busy = keep_busy(&actor);
+        let (actor, thread) = start_adder();
+        let busy_tx = keep_busy(&actor);
         for n in 1..=4 {
             assert_eq!(actor.ask(Add(n), SHORT), Err(RecvTimeoutError::Timeout));
         }
         drop(actor);
-        drop(busy);
-        thread.join().expect("a caller that gave up must not kill the actor")
+        drop(busy_tx);
+        thread.join().expect("a caller that has timed out does not make the actor panic")
     });
-    assert_eq!(sum, 10, "questions were in the queue when the last handle was dropped");
+    assert_eq!(sum, 10, "1 + 2 + 3 + 4 were in the queue when the last handle was dropped");
 }
 
 #[test]
-fn callers_are_told_that_the_actor_is_no_more() {
-    let hint = "the actor panicked: who asked it, or asks it now, must not wait for an answer";
+fn ask_is_disconnected_if_the_actor_panicked() {
+    let hint = "the actor panicked: `ask` must return at once, during the panic and after it";
     let ended = within_limit(hint, || {
-        let (actor, thread) = start((), |(), fine: bool| assert!(fine, "it has to fail"));
+        let (actor, thread) = start((), |(), succeed: bool| assert!(succeed, "on purpose"));
         assert_eq!(actor.ask(true, LIMIT), Ok(()));
-        let told = [actor.ask(false, LIMIT), actor.ask(true, LIMIT)];
-        assert_eq!(told, [Err(RecvTimeoutError::Disconnected); 2]);
+        let answers = [actor.ask(false, LIMIT), actor.ask(true, LIMIT)];
+        assert_eq!(answers, [Err(RecvTimeoutError::Disconnected); 2]);
         thread.join()
     });
-    assert!(ended.is_err(), "`join` tells of the panic, too");
+    assert!(ended.is_err(), "the actor panicked, but `join` returned a state");
 }

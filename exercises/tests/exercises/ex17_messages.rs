@@ -3,76 +3,77 @@ use exercises::ex17_messages::{receive, send};
 use crate::own_process::in_own_process;
 use crate::support::within_limit;
 
-// What is called, and what is expected, stands in `src/bin/in_own_process/ex17.rs`.
+// The calls and the expected results are in `src/bin/in_own_process/ex17.rs`.
 
-const END: &str = "does a loop go on although the stream has ended?";
+const HANGS: &str = "does a loop continue after the end of the stream?";
 
 #[test]
-fn messages_that_come_together_are_told_apart() {
-    in_own_process("ex17-together", END);
+fn receive_splits_messages_that_arrive_together() {
+    in_own_process("ex17-same-read", HANGS);
 }
 
 #[test]
-fn what_was_sent_is_received() {
-    let received = within_limit(END, || {
+fn receive_returns_what_was_sent() {
+    let received = within_limit(HANGS, || {
         let mut stream = Vec::new();
-        send(&mut stream, &(7_u8, "seven")).expect("memory can be written");
+        send(&mut stream, &(7_u8, "seven")).expect("a vector can be written to");
         receive(&mut &stream[..])
     });
-    assert_eq!(received.expect("all is well"), Some((7_u8, "seven".to_owned())));
+    let received = received.expect("this stream is valid");
+    assert_eq!(received, Some((7_u8, "seven".to_owned())));
 }
 
 #[test]
-fn a_message_may_come_in_pieces_of_any_size() {
-    in_own_process("ex17-split", END);
+fn receive_joins_pieces_of_any_size() {
+    in_own_process("ex17-split", HANGS);
 }
 
 #[test]
-fn a_message_may_have_no_bytes() {
-    in_own_process("ex17-no-bytes", END);
+fn receive_accepts_message_of_length_zero() {
+    in_own_process("ex17-zero-length", HANGS);
 }
 
 #[test]
-fn a_message_may_be_long() {
-    in_own_process("ex17-large", END);
+fn receive_accepts_long_message() {
+    in_own_process("ex17-large", HANGS);
 }
 
 #[test]
-fn a_message_may_be_as_long_as_the_limit() {
-    in_own_process("ex17-limit", END);
+fn receive_accepts_message_of_maximum_length() {
+    in_own_process("ex17-max-len", HANGS);
 }
 
 #[test]
-fn a_stream_may_end_between_two_messages_and_nowhere_else() {
-    in_own_process("ex17-cut", END);
+fn receive_fails_if_stream_ends_inside_a_message() {
+    in_own_process("ex17-truncated", HANGS);
 }
 
 #[test]
-fn a_stream_must_not_end_behind_the_value_of_a_longer_message() {
-    in_own_process("ex17-cut-behind-the-value", END);
+fn receive_fails_if_stream_ends_after_value_but_inside_message() {
+    in_own_process("ex17-truncated-after-value", HANGS);
 }
 
 #[test]
-fn a_message_that_is_too_long_is_refused_before_it_is_read() {
-    in_own_process("ex17-hostile-length", END);
+fn receive_reads_only_the_length_if_it_is_too_large() {
+    in_own_process("ex17-length-too-large", HANGS);
 }
 
 #[test]
-fn memory_is_taken_for_what_has_come_not_for_what_is_claimed() {
-    in_own_process("ex17-claim", END);
+fn receive_allocates_for_arrived_bytes_not_for_claimed_length() {
+    in_own_process("ex17-claimed-length", HANGS);
 }
 
 #[test]
-fn what_a_message_claims_to_hold_is_limited_too() {
-    in_own_process("ex17-claim-inside", END);
+fn receive_limits_lengths_inside_a_message() {
+    in_own_process("ex17-claimed-length-inside", HANGS);
 }
 
 #[test]
-fn a_message_is_one_whole_value() {
-    in_own_process("ex17-wrong-bytes", END);
+fn receive_fails_if_message_is_not_exactly_one_value() {
+    in_own_process("ex17-invalid-value", HANGS);
 }
 
 #[test]
-fn the_error_of_a_stream_is_passed_on() {
-    in_own_process("ex17-broken", END);
+fn receive_returns_the_error_of_the_stream() {
+    in_own_process("ex17-read-error", HANGS);
 }

@@ -1,4 +1,4 @@
-//! Hostile bytes in a stream of messages with a length: the solution of exercise 17.
+//! Feeds arbitrary bytes to `receive` in the solution of exercise 17.
 
 #![no_main]
 
@@ -12,39 +12,41 @@ mod memory;
 mod messages;
 
 use memory::most_at_once;
-use messages::{LIMIT, receive};
+use messages::{MAX_LEN, receive};
 
-/// What a reader may ask for at once: room for a short message, or for what is wrong with it.
-const MODEST: usize = 256;
+/// The largest allocation for a type of fixed size: room for a short message, or for an error.
+const SMALL: usize = 256;
 
-/// Takes messages as long as they are good. None takes more memory than `most` at once, or than
-/// twice of what has come; and nothing is read that is not of this message.
-fn assert_harmless<T: DeserializeOwned>(bytes: &[u8], most: usize) {
+/// Receives messages until the end or an error. Checks that no allocation is larger than `max` or
+/// twice the bytes of the stream, and that no byte after a message is read.
+fn assert_harmless<T: DeserializeOwned>(bytes: &[u8], max: usize) {
     let mut stream = bytes;
     loop {
         let before = stream;
-        let (message, taken) = most_at_once(|| receive::<T>(&mut stream));
-        assert!(taken <= most.max(2 * bytes.len()), "{taken} bytes of memory were taken at once");
+        let (message, largest) = most_at_once(|| receive::<T>(&mut stream));
+        assert!(largest <= max.max(2 * bytes.len()), "{largest} bytes were allocated at once");
         let read = before.len() - stream.len();
-        assert!(read <= longest(before), "{read} bytes were read");
+        let framed_len = framed_len(before);
+        assert!(read <= framed_len, "{read} bytes were read for a message of {framed_len}");
         match message {
-            Ok(Some(_)) => assert_eq!(read, longest(before), "a message is read to its end"),
-            Ok(None) => return assert!(before.is_empty(), "this is no good end"),
-            Err(_) => return assert!(!before.is_empty(), "this is a good end"),
+            Ok(Some(_)) => assert_eq!(read, framed_len, "a message must be read completely"),
+            Ok(None) => return assert!(before.is_empty(), "the end of the stream came too early"),
+            Err(_) => return assert!(!before.is_empty(), "the end of the stream is not an error"),
         }
     }
 }
 
-/// How many bytes the next message has, as it says. Of one that is too long, only that is read.
-fn longest(stream: &[u8]) -> usize {
-    let announced = stream.first_chunk().map_or(0, |length| u64::from_le_bytes(*length));
-    8 + usize::try_from(announced).ok().filter(|&length| length <= LIMIT).unwrap_or(0)
+/// Returns how many bytes the next message has, including its length field. If the length is too
+/// large, only the length field may be read.
+fn framed_len(stream: &[u8]) -> usize {
+    let claimed = stream.first_chunk().map_or(0, |length| u64::from_le_bytes(*length));
+    8 + usize::try_from(claimed).ok().filter(|&length| length <= MAX_LEN).unwrap_or(0)
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    assert_harmless::<u64>(bytes, MODEST);
-    assert_harmless::<PrimeResult>(bytes, MODEST);
-    // A text or a list may claim to be as long as a message can be.
-    assert_harmless::<String>(bytes, LIMIT);
-    assert_harmless::<Vec<u64>>(bytes, LIMIT);
+    assert_harmless::<u64>(bytes, SMALL);
+    assert_harmless::<PrimeResult>(bytes, SMALL);
+    // A string or a list may claim to be as long as a message can be.
+    assert_harmless::<String>(bytes, MAX_LEN);
+    assert_harmless::<Vec<u64>>(bytes, MAX_LEN);
 });

@@ -1,4 +1,4 @@
-//! A semaphore, which lets in a limited number: exercise 11.
+//! The semaphore of exercise 11: how many threads hold a permit, and in which order they get it.
 
 extern crate checked as std;
 
@@ -8,26 +8,26 @@ use std::thread;
 
 use interleavings::{Place, found, join, proved};
 
-#[path = "../../../exercises/wrong/ex11_counted_twice.rs"]
-mod counted_twice;
-#[path = "../../../exercises/wrong/ex11_last_come_first_served.rs"]
-mod last_come_first_served;
-#[path = "../../../exercises/wrong/ex11_no_queue.rs"]
-mod no_queue;
+#[path = "../../../exercises/wrong/ex11_barging.rs"]
+mod barging;
+#[path = "../../../exercises/wrong/ex11_lifo.rs"]
+mod lifo;
+#[path = "../../../exercises/wrong/ex11_permit_duplicated.rs"]
+mod permit_duplicated;
 #[path = "../../../exercises/solutions/ex11_semaphore.rs"]
 mod solution;
 
-/// Three want to come in, `$k` at a time. All do, and never more than `$k` are inside.
-macro_rules! not_too_many_are_inside {
-    ($answer:ident, $k:expr) => {
+/// Three threads take a permit. All of them get one, and at most `$permits` are inside at a time.
+macro_rules! limits_permits {
+    ($answer:ident, $permits:expr) => {
         || {
-            let house = Arc::new(($answer::Semaphore::new($k), Place::default()));
+            let shared = Arc::new(($answer::Semaphore::new($permits), Place::default()));
             let visit = |_| {
-                let house = Arc::clone(&house);
+                let shared = Arc::clone(&shared);
                 thread::spawn(move || {
-                    let (semaphore, inside) = &*house;
+                    let (semaphore, inside) = &*shared;
                     let _permit = semaphore.acquire();
-                    assert!(inside.visit() < $k, "too many are inside");
+                    assert!(inside.visit() < $permits, "too many threads hold a permit");
                 })
             };
             [(); 3].map(visit).into_iter().for_each(join);
@@ -35,26 +35,27 @@ macro_rules! not_too_many_are_inside {
     };
 }
 
-/// One is inside, and a first guest may be waiting when a second one comes. Then the second one
-/// comes in later, too.
-macro_rules! nobody_jumps_the_queue {
+/// The only permit is taken. If a first thread is already waiting when a second one arrives, the
+/// second one gets the permit after the first.
+macro_rules! serves_in_fifo_order {
     ($answer:ident) => {
         || {
-            let house = Arc::new(($answer::Semaphore::new(1), AtomicBool::new(false)));
-            let permit = house.0.acquire();
+            let shared = Arc::new(($answer::Semaphore::new(1), AtomicBool::new(false)));
+            let permit = shared.0.acquire();
             let first = thread::spawn({
-                let house = Arc::clone(&house);
+                let shared = Arc::clone(&shared);
                 move || {
-                    let _permit = house.0.acquire();
-                    house.1.store(true, SeqCst);
+                    let _permit = shared.0.acquire();
+                    shared.1.store(true, SeqCst);
                 }
             });
             let second = thread::spawn({
-                let house = Arc::clone(&house);
+                let shared = Arc::clone(&shared);
                 move || {
-                    let queues_up = house.0.waiting() == 1;
-                    let _permit = house.0.acquire();
-                    assert!(!queues_up || house.1.load(SeqCst), "jumped the queue");
+                    let first_is_waiting = shared.0.waiting() == 1;
+                    let _permit = shared.0.acquire();
+                    let first_was_served = shared.1.load(SeqCst);
+                    assert!(!first_is_waiting || first_was_served, "overtook a waiting thread");
                 }
             });
             drop(permit);
@@ -64,31 +65,31 @@ macro_rules! nobody_jumps_the_queue {
 }
 
 #[test]
-fn found_that_two_come_in_with_one_permit() {
-    found("too many are inside", not_too_many_are_inside!(counted_twice, 1));
+fn permit_duplicated_lets_too_many_threads_in() {
+    found("too many threads hold a permit", limits_permits!(permit_duplicated, 1));
 }
 
 #[test]
-fn found_that_a_newcomer_snatches_the_permit() {
-    found("jumped the queue", nobody_jumps_the_queue!(no_queue));
+fn barging_overtakes_a_waiting_thread() {
+    found("overtook a waiting thread", serves_in_fifo_order!(barging));
 }
 
 #[test]
-fn found_that_the_last_is_served_first() {
-    found("jumped the queue", nobody_jumps_the_queue!(last_come_first_served));
+fn lifo_overtakes_a_waiting_thread() {
+    found("overtook a waiting thread", serves_in_fifo_order!(lifo));
 }
 
 #[test]
-fn the_solution_lets_in_one_at_a_time() {
-    proved(3, not_too_many_are_inside!(solution, 1));
+fn solution_lets_one_thread_in_with_one_permit() {
+    proved(3, limits_permits!(solution, 1));
 }
 
 #[test]
-fn the_solution_lets_in_two_at_a_time() {
-    proved(3, not_too_many_are_inside!(solution, 2));
+fn solution_lets_two_threads_in_with_two_permits() {
+    proved(3, limits_permits!(solution, 2));
 }
 
 #[test]
-fn the_solution_keeps_the_order() {
-    proved(4, nobody_jumps_the_queue!(solution));
+fn solution_serves_in_fifo_order() {
+    proved(4, serves_in_fifo_order!(solution));
 }

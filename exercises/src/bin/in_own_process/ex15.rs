@@ -12,24 +12,24 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 fn call<T: Serialize + DeserializeOwned>(work: impl FnOnce() -> T) -> io::Result<T> {
-    // SAFETY: this process has one thread only.
+    // SAFETY: this process has only one thread.
     unsafe { in_child(work) }
 }
 
-/// Calls the function, and says what is wrong if it returns a value.
-fn error<T: Serialize + DeserializeOwned>(work: impl FnOnce() -> T, complaint: &str) {
-    assert!(call(work).is_err(), "{complaint}");
+/// Calls the function. Panics with `message` if it returns a value instead of an error.
+fn assert_error<T: Serialize + DeserializeOwned>(work: impl FnOnce() -> T, message: &str) {
+    assert!(call(work).is_err(), "{message}");
 }
 
 fn panic_on_purpose<T>() -> T {
     panic!("on purpose")
 }
 
-fn kill_myself() {
-    raise(Signal::SIGKILL).expect("everybody may send a signal to himself");
+fn kill_this_process() {
+    raise(Signal::SIGKILL).expect("a process may send a signal to itself");
 }
 
-pub fn answer() {
+pub fn value() {
     let calls = Cell::new(0);
     let factor = 7;
     let text = String::from("six times seven");
@@ -37,57 +37,59 @@ pub fn answer() {
         calls.set(calls.get() + 1);
         (process::id(), parent_id(), text, 6 * factor)
     };
-    let (pid, parent, text, product) = call(work).expect("nothing goes wrong in this child");
+    let (pid, parent, text, product) = call(work).expect("this child succeeds");
     assert_eq!((text.as_str(), product), ("six times seven", 42));
-    assert_ne!(pid, process::id(), "the work was done in the process that called the function");
-    assert_eq!(parent, process::id(), "the work must be done in a child of this process");
-    assert_eq!(calls.get(), 0, "the work was done in the process that called the function, too");
+    assert_ne!(pid, process::id(), "the calling process ran `work`: run it in a child");
+    assert_eq!(parent, process::id(), "`work` ran in a process that is not a child of the caller");
+    assert_eq!(calls.get(), 0, "`work` ran in the child and also in the calling process");
 }
 
-pub fn large() {
-    let value = call(|| vec![7_u64; 200_000]).expect("any number of numbers can be sent");
-    assert!(value == vec![7; 200_000], "it was not the same value any more");
+pub fn large_value() {
+    let value = call(|| vec![7_u64; 200_000]).expect("a value may have any size");
+    assert!(value == vec![7; 200_000], "the value that came back differs from the one sent");
 }
 
-pub fn no_bytes() {
-    call(|| ()).expect("a child that ends well is good, although `()` has no bytes");
-    error(panic_on_purpose::<()>, "`()` has no bytes: how did the child end?");
-    error(kill_myself, "`()` has no bytes: how did the child end?");
+pub fn zero_bytes() {
+    call(|| ()).expect("this child succeeds, although `()` is encoded as zero bytes");
+    let message = "a child that failed seems to have sent `()`, which is encoded as zero bytes: \
+                   check its exit status";
+    assert_error(panic_on_purpose::<()>, message);
+    assert_error(kill_this_process, message);
 }
 
 pub fn panic() {
-    error(panic_on_purpose::<u64>, "a child that panics has no value to send");
+    assert_error(panic_on_purpose::<u64>, "a child panicked, but the call returned a value");
 }
 
-pub fn kill() {
+pub fn killed() {
     let work = || {
-        kill_myself();
+        kill_this_process();
         1_u64
     };
-    error(work, "a child that is killed has no value to send");
+    assert_error(work, "a child was killed, but the call returned a value");
 }
 
-pub fn leave() {
+pub fn early_exit() {
     // SAFETY: `_exit` is always sound.
     let work = || unsafe { libc::_exit(0) };
-    error::<u64>(work, "a child that leaves before it has sent its value has none");
+    assert_error::<u64>(work, "a child exited without sending a value, but the call returned one");
 }
 
-pub fn text() {
+pub fn buffered_text() {
     print!("once ");
-    call(|| ()).expect("nothing goes wrong in this child");
+    call(|| ()).expect("this child succeeds");
     print!("and ");
-    error(panic_on_purpose::<()>, "a child that panics has no value to send");
+    assert_error(panic_on_purpose::<()>, "a child panicked, but the call returned a value");
     println!("for all");
 }
 
-pub fn at_exit() {
-    extern "C" fn say() {
-        // SAFETY: the bytes are there, and as many as it says.
+pub fn exit_handler() {
+    extern "C" fn print_at_exit() {
+        // SAFETY: the pointer is valid for 8 bytes.
         unsafe { libc::write(1, b"at exit\n".as_ptr().cast(), 8) };
     }
-    // SAFETY: `say` does not unwind.
-    assert_eq!(unsafe { libc::atexit(say) }, 0, "there is room for an exit handler");
-    call(|| 1_u8).expect("nothing goes wrong in this child");
-    error(panic_on_purpose::<()>, "a child that panics has no value to send");
+    // SAFETY: `print_at_exit` does not unwind.
+    assert_eq!(unsafe { libc::atexit(print_at_exit) }, 0, "an exit handler can be registered");
+    call(|| 1_u8).expect("this child succeeds");
+    assert_error(panic_on_purpose::<()>, "a child panicked, but the call returned a value");
 }

@@ -1,5 +1,5 @@
-//! The scenarios of exercise 17. Nothing forks here, but a wrong answer may well use up all memory,
-//! or never end.
+//! The scenarios of exercise 17. They do not fork, but a wrong answer may use up all memory, or
+//! never end.
 
 use std::fmt::Debug;
 use std::io::{self, ErrorKind, Read};
@@ -12,38 +12,40 @@ use serde::de::DeserializeOwned;
 
 use super::memory::most_at_once;
 
-/// What the exercise's `LIMIT` should be.
-const LIMIT: u64 = 1 << 20;
+/// The value that the exercise's `MAX_LEN` must have.
+const MAX_LEN: u64 = 1 << 20;
 
-/// What is little memory: more than a reasonable buffer, and far less than `LIMIT`.
-const LITTLE: usize = 1 << 17;
+/// The upper bound for a small allocation: more than a reasonable buffer, and far less than
+/// `MAX_LEN`.
+const SMALL: usize = 1 << 17;
 
-/// A value of each length that matters: shorter and longer than a length, and longer than most
-/// buffers.
+/// Values of all lengths that matter: shorter and longer than the length field, and longer than
+/// most buffers.
 fn values() -> Vec<String> {
     [0, 1, 2, 7, 8, 9, 100, 300, 10_000].map(|length| "x".repeat(length)).to_vec()
 }
 
-pub fn together() {
+pub fn same_read() {
     let mut stream: &[u8] = &[framed(&1_u8), framed(&(2_u64, "two")), framed(&Some(-3))].concat();
-    assert_eq!(next(&mut stream), Some(1_u8));
-    assert_eq!(next(&mut stream), Some((2_u64, String::from("two"))), "it was in the same read");
-    assert_eq!(next(&mut stream), Some(Some(-3)), "it was in the same read");
-    assert_eq!(next::<u8>(&mut stream), None, "that was all");
-    assert_eq!(next::<u8>(&mut stream), None, "that was all, and still is");
+    let message = "the message was in the same read as the one before it";
+    assert_eq!(next(&mut stream), Some(1_u8), "the first message");
+    assert_eq!(next(&mut stream), Some((2_u64, String::from("two"))), "{message}");
+    assert_eq!(next(&mut stream), Some(Some(-3)), "{message}");
+    assert_eq!(next::<u8>(&mut stream), None, "the stream has ended after a whole message");
+    assert_eq!(next::<u8>(&mut stream), None, "the second call at the end of the stream");
 }
 
 pub fn split() {
     let bytes: Vec<u8> = values().iter().flat_map(framed).collect();
     for size in 1..=40 {
-        all_arrive(Stream::new(bytes.clone(), move || size));
+        assert_all_arrive(Stream::new(bytes.clone(), move || size));
     }
     for seed in 1..=200 {
-        all_arrive(Stream::new(bytes.clone(), random(seed)));
+        assert_all_arrive(Stream::new(bytes.clone(), random(seed)));
     }
 }
 
-/// A simple generator of numbers that look random: the sizes of reads, from 1 to 64.
+/// A simple pseudorandom generator of read sizes from 1 to 64.
 fn random(seed: u64) -> impl FnMut() -> usize {
     let mut state = seed;
     move || {
@@ -53,92 +55,103 @@ fn random(seed: u64) -> impl FnMut() -> usize {
     }
 }
 
-fn all_arrive(mut stream: Stream<impl FnMut() -> usize>) {
+fn assert_all_arrive(mut stream: Stream<impl FnMut() -> usize>) {
     for value in values() {
-        assert_eq!(next(&mut stream), Some(value), "a message may come in pieces of any size");
+        assert_eq!(next(&mut stream), Some(value), "a message may arrive in pieces of any size");
     }
-    assert_eq!(next::<String>(&mut stream), None, "that was all");
+    assert_eq!(next::<String>(&mut stream), None, "the stream has ended after a whole message");
 }
 
-pub fn no_bytes() {
+pub fn zero_length() {
     let mut stream = Stream::new([0; 24], || 5);
     for _ in 0..3 {
         assert_eq!(next(&mut stream), Some(()), "a message of length 0 is a message");
     }
-    assert_eq!(next::<()>(&mut stream), None, "that was all");
+    assert_eq!(next::<()>(&mut stream), None, "the stream has ended after a whole message");
 }
 
 pub fn large() {
     let value = "x".repeat(1_000_000);
     let mut stream = Stream::new(framed(&value), || 50_000);
-    assert!(next(&mut stream) == Some(value), "a megabyte is not too much");
+    assert!(next(&mut stream) == Some(value), "a message of a megabyte is within `MAX_LEN`");
 }
 
 /// A large number takes 9 bytes in a message and 8 in memory, so this value is within both limits.
-pub fn limit() {
+pub fn max_len() {
     let value = (vec![u64::MAX; 100_000], "x".repeat(148_566));
     let bytes = framed(&value);
-    assert_eq!(bytes.len() as u64, 8 + LIMIT);
+    assert_eq!(bytes.len() as u64, 8 + MAX_LEN);
     let mut stream = Stream::new(bytes, || 50_000);
-    assert!(next(&mut stream) == Some(value), "a message of just the limit is not too long");
+    assert!(next(&mut stream) == Some(value), "a message of exactly `MAX_LEN` bytes is allowed");
 }
 
 /// Cuts a stream at each byte.
-pub fn cut() {
+pub fn truncated() {
     let messages: Vec<Vec<u8>> = ["one", "two", "three"].iter().map(framed).collect();
     let bytes = messages.concat();
-    let good = [0, messages[0].len(), messages[0].len() + messages[1].len(), bytes.len()];
+    let boundaries = [0, messages[0].len(), messages[0].len() + messages[1].len(), bytes.len()];
     for end in 0..=bytes.len() {
         let mut stream = Stream::new(&bytes[..end], || 3);
-        let whole = good.iter().filter(|&&position| 0 < position && position <= end).count();
+        let whole = boundaries.iter().filter(|&&position| 0 < position && position <= end).count();
         for i in 0..whole {
             assert_eq!(next::<String>(&mut stream).as_deref(), Some(["one", "two", "three"][i]));
         }
         let last = receive::<String>(&mut stream);
-        let why =
-            format!("{} bytes of a message are no message, and no good end", end - good[whole]);
-        assert_eq!(last.is_err(), end != good[whole], "{why}, but this came: {last:?}");
+        let begun = end - boundaries[whole];
+        assert_eq!(
+            last.is_err(),
+            begun > 0,
+            "the stream ended after {begun} bytes of a message, and `receive` returned {last:?}: \
+             only 0 bytes are a valid end"
+        );
     }
 }
 
-/// The value is whole, but the message is not: it was announced with five bytes.
-pub fn cut_behind_the_value() {
+/// The value is complete, but the message is not: its length field says five bytes.
+pub fn truncated_after_value() {
     let mut stream = Stream::new([5, 0, 0, 0, 0, 0, 0, 0, 7], || 3);
     let received = receive::<u8>(&mut stream);
-    assert!(received.is_err(), "four bytes of the message have not come: {received:?}");
+    assert!(received.is_err(), "four bytes of the message are missing, but it was {received:?}");
 }
 
-pub fn hostile_length() {
-    for length in [LIMIT + 1, 1 << 32, (1 << 32) + 1, 1 << 62, 1 << 63, u64::MAX] {
+pub fn length_too_large() {
+    for length in [MAX_LEN + 1, 1 << 32, (1 << 32) + 1, 1 << 62, 1 << 63, u64::MAX] {
         let bytes = [&length.to_le_bytes()[..], &[b'x'; 100]].concat();
         let mut stream = Stream::new(bytes, || 100);
         let (received, most) = most_at_once(|| receive::<String>(&mut stream));
         assert!(received.is_err(), "a message of {length} bytes is too long, not {received:?}");
-        assert_eq!(stream.at, 8, "bytes read: when the length is too large, no more is read");
-        assert!(most < LITTLE, "{most} bytes of memory were taken for a message that is too long");
+        assert_eq!(stream.at, 8, "bytes read: if the length is too large, read only the length");
+        assert!(most < SMALL, "a message that is too long made `receive` allocate {most} bytes");
     }
 }
 
-pub fn claim() {
-    let bytes = [&LIMIT.to_le_bytes()[..], &[b'x'; 100]].concat();
+pub fn claimed_length() {
+    let bytes = [&MAX_LEN.to_le_bytes()[..], &[b'x'; 100]].concat();
     let mut stream = Stream::new(bytes, || 30);
     let (received, most) = most_at_once(|| receive::<String>(&mut stream));
-    assert!(received.is_err(), "100 bytes of a long message came, and then the end: {received:?}");
-    assert!(most < LITTLE, "{most} bytes of memory were taken at once, and only 100 have come");
+    assert!(received.is_err(), "the stream ended after 100 bytes of a long message: {received:?}");
+    assert!(
+        most < SMALL,
+        "`receive` allocated {most} bytes at once, but only 100 bytes arrived: let the buffer grow \
+         with the bytes"
+    );
 }
 
-pub fn claim_inside() {
-    // A string of a gigabyte, says bincode's own length: 253, and then eight bytes.
+pub fn claimed_length_inside() {
+    // A string of a gigabyte according to bincode's own length: 253, then eight bytes.
     let message = [&[253][..], &(1_u64 << 30).to_le_bytes(), b"abc"].concat();
     let bytes = [&(message.len() as u64).to_le_bytes()[..], &message].concat();
     let mut stream = Stream::new(bytes, || 30);
     let (received, most) = most_at_once(|| receive::<String>(&mut stream));
-    assert!(received.is_err(), "three bytes are no string of a gigabyte: {received:?}");
-    let why = "bincode believes the lengths inside a message if its configuration has no limit";
-    assert!(most <= 2 * LIMIT as usize, "{most} bytes of memory were taken at once: {why}");
+    assert!(received.is_err(), "three bytes are not a string of a gigabyte: {received:?}");
+    assert!(
+        most <= 2 * MAX_LEN as usize,
+        "`receive` allocated {most} bytes at once: bincode believes the lengths inside a message \
+         unless its configuration has a limit"
+    );
 }
 
-pub fn wrong_bytes() {
+pub fn invalid_value() {
     let mut stream = Stream::new(framed(&7_u8), || 30);
     let received = receive::<bool>(&mut stream);
     assert!(received.is_err(), "7 is neither true nor false: {received:?}");
@@ -150,7 +163,7 @@ pub fn wrong_bytes() {
     );
     let mut stream = Stream::new([framed(&1_u8), framed(&2_u8)].concat(), || 30);
     let received = receive::<(u8, u8)>(&mut stream);
-    assert!(received.is_err(), "a value must not reach into the next message: {received:?}");
+    assert!(received.is_err(), "a value must not continue in the next message: {received:?}");
 }
 
 /// A stream that cannot be read.
@@ -162,34 +175,35 @@ impl Read for Broken {
     }
 }
 
-pub fn broken() {
+pub fn read_error() {
     for begun in [&[][..], &[5, 0, 0], &[5, 0, 0, 0, 0, 0, 0, 0, 1]] {
         let received = receive::<String>(&mut begun.chain(Broken));
         let kind = received.as_ref().map_err(io::Error::kind);
-        assert_eq!(kind, Err(ErrorKind::ConnectionReset), "what the stream says is passed on");
+        assert_eq!(kind, Err(ErrorKind::ConnectionReset), "return the stream's own error");
     }
 }
 
-/// Takes a message from a stream in which nothing is wrong.
+/// Receives a message from a valid stream.
 #[track_caller]
 fn next<T: DeserializeOwned + Debug>(stream: &mut impl Read) -> Option<T> {
-    receive(stream).expect("nothing is wrong with this stream")
+    receive(stream).expect("this stream is valid")
 }
 
-/// A message as it travels. Not made with the exercise's `send`, which can be changed.
+/// Encodes a message with its length. Does not use the exercise's `send`, which a learner may
+/// change.
 fn framed<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
-    let message = encode_to_vec(value, standard()).expect("it can be encoded");
+    let message = encode_to_vec(value, standard()).expect("this value can be encoded");
     [&(message.len() as u64).to_le_bytes()[..], &message].concat()
 }
 
-/// Bytes that come in pieces, with interruptions between them.
+/// A stream whose bytes arrive in pieces, with interrupted reads between them.
 struct Stream<F> {
     bytes: Vec<u8>,
     at: usize,
-    /// Makes the size of the next piece.
+    /// Returns the size of the next piece.
     size: F,
     calls: usize,
-    /// How often there was nothing any more.
+    /// The number of reads at the end of the stream.
     ends: usize,
 }
 
@@ -207,7 +221,7 @@ impl<F: FnMut() -> usize> Read for Stream<F> {
         }
         let count = (self.size)().min(buffer.len()).min(self.bytes.len() - self.at);
         self.ends += usize::from(count == 0 && !buffer.is_empty());
-        assert!(self.ends < 100, "the stream is at its end, and was read again and again");
+        assert!(self.ends < 100, "the stream was read 100 times after its end: stop at the end");
         buffer[..count].copy_from_slice(&self.bytes[self.at..][..count]);
         self.at += count;
         Ok(count)

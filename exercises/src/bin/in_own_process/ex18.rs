@@ -5,40 +5,41 @@ use std::process::{self, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
-use exercises::ex18_killed_worker::finish_all;
+use exercises::ex18_killed_worker::run_all_jobs;
 use nix::sys::signal::{Signal, kill, raise};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use super::barrier::{Barrier, Tokens, pipe};
 
-fn call(jobs: &[u64], workers: usize, work: impl Fn(u64) -> u64) -> io::Result<Vec<u64>> {
-    // SAFETY: this process has one thread only.
-    unsafe { finish_all(jobs, workers, work) }
+fn call(jobs: &[u64], worker_count: usize, work: impl Fn(u64) -> u64) -> io::Result<Vec<u64>> {
+    // SAFETY: this process has only one thread.
+    unsafe { run_all_jobs(jobs, worker_count, work) }
 }
 
-/// What becomes of the jobs in most scenarios.
+/// The result of a job in most scenarios.
 fn result(job: u64) -> u64 {
     job * job + 1
 }
 
-/// Calls the function with the jobs from 0 to `count` - 1; it must get them all done.
+/// Calls the function with the jobs from 0 to `count` - 1, and checks that all of them are done.
+/// Each job starts with `before`.
 #[track_caller]
-fn all_done(count: u64, workers: usize, before: impl Fn(u64)) {
+fn assert_all_done(count: u64, worker_count: usize, before: impl Fn(u64)) {
     let jobs: Vec<u64> = (0..count).collect();
     let work = |job| {
         before(job);
         result(job)
     };
-    let results = call(&jobs, workers, work).expect("one worker at least is left");
+    let results = call(&jobs, worker_count, work).expect("at least one worker is left");
     let expected: Vec<u64> = jobs.into_iter().map(result).collect();
-    assert_eq!(results, expected, "each result once, in the order of the jobs");
+    assert_eq!(results, expected, "one result per job, in the order of the jobs");
 }
 
-fn die() {
-    raise(Signal::SIGKILL).expect("everybody may send a signal to himself");
+fn kill_this_process() {
+    raise(Signal::SIGKILL).expect("a process may send a signal to itself");
 }
 
-/// Who has begun which job: a pipe into which all processes write.
+/// Records which process has started which job: a pipe that all workers write to.
 struct Log(PipeReader, PipeWriter);
 
 impl Log {
@@ -47,139 +48,147 @@ impl Log {
         Self(reader, writer)
     }
 
-    /// To be called by a worker when it begins a job.
-    fn begin(&self, job: u64) {
+    /// Records the start of a job. Called by a worker.
+    fn start(&self, job: u64) {
         let line = format!("{job} {}\n", process::id());
-        (&self.1).write_all(line.as_bytes()).expect("its reader is open, here at least");
+        (&self.1).write_all(line.as_bytes()).expect("this process has the read end open");
     }
 
-    /// The job and the process of each line. It ends when all processes but this have.
+    /// Returns the job and the process id of each line. Blocks until all workers have ended.
     fn lines(self) -> Vec<(u64, u32)> {
         let Self(mut reader, writer) = self;
         drop(writer);
         let mut text = String::new();
-        reader.read_to_string(&mut text).expect("there is nothing but digits");
+        reader.read_to_string(&mut text).expect("the lines are ASCII");
         text.lines().map(line).collect()
     }
 }
 
 fn line(text: &str) -> (u64, u32) {
-    let (job, process) = text.split_once(' ').expect("there are two numbers in a line");
-    (job.parse().expect("it is a number"), process.parse().expect("it is a number"))
+    let (job, process) = text.split_once(' ').expect("a line contains two numbers");
+    (job.parse().expect("a job is a number"), process.parse().expect("a process id is a number"))
 }
 
-pub fn nobody_dies() {
+pub fn no_failure() {
     let log = Log::new();
-    all_done(50, 3, |job| log.begin(job));
+    assert_all_done(50, 3, |job| log.start(job));
     let lines = log.lines();
     let here = lines.iter().filter(|&&(_, process)| process == process::id()).count();
-    assert_eq!(here, 0, "jobs that were done in the process that called the function");
+    assert_eq!(here, 0, "jobs done by the calling process: only workers do jobs");
     let mut workers: Vec<u32> = lines.iter().map(|&(_, process)| process).collect();
     workers.sort_unstable();
     workers.dedup();
-    assert!(workers.len() <= 3, "three workers were asked for, these have worked: {workers:?}");
-    assert_eq!(lines.len(), 50, "each job is done once if nobody dies");
+    assert!(workers.len() <= 3, "three workers were asked for, but these did jobs: {workers:?}");
+    assert_eq!(lines.len(), 50, "jobs started: each job is done once if no worker fails");
 }
 
-pub fn no_jobs() {
-    all_done(0, 2, |_| ());
-    all_done(1, 3, |_| ());
+pub fn few_jobs() {
+    assert_all_done(0, 2, |_| ());
+    assert_all_done(1, 3, |_| ());
 }
 
 /// Each job waits for all others.
-pub fn together() {
-    let all_here = Barrier::new(3);
-    all_done(3, 3, |job| all_here.wait(job as usize));
+pub fn concurrent() {
+    let barrier = Barrier::new(3);
+    assert_all_done(3, 3, |job| barrier.wait(job as usize));
 }
 
-/// The first job waits until all others have begun.
+/// The first job waits until all others have started.
 pub fn slow_job() {
     let (reader, writer) = pipe();
-    all_done(20, 2, |job| match job {
-        0 => (&reader).read_exact(&mut [0; 19]).expect("the writer is open, here at least"),
-        _ => (&writer).write_all(&[0]).expect("the reader is open, here at least"),
+    assert_all_done(20, 2, |job| match job {
+        0 => (&reader).read_exact(&mut [0; 19]).expect("this process has the write end open"),
+        _ => (&writer).write_all(&[0]).expect("this process has the read end open"),
     });
 }
 
-pub fn deaths() {
-    for deaths in 1..4 {
-        let (log, deadly) = (Log::new(), Tokens::new(deaths));
-        all_done(20, 4, |job| {
-            log.begin(job);
+pub fn failures() {
+    for failures in 1..4 {
+        let (log, deadly) = (Log::new(), Tokens::new(failures));
+        assert_all_done(20, 4, |job| {
+            log.start(job);
             if deadly.take() {
-                die();
+                kill_this_process();
             }
         });
-        let begun = log.lines().len();
-        assert_eq!(begun, 20 + deaths, "only the {deaths} jobs that were lost are done again");
+        let started = log.lines().len();
+        assert_eq!(
+            started,
+            20 + failures,
+            "jobs started, with {failures} killed workers: repeat only the lost jobs"
+        );
     }
 }
 
-/// Job 7 waits until all others have begun, and then kills three workers, one after the other.
+/// Job 7 waits until all others have started, and then kills three workers, one after another.
 pub fn same_job() {
     let (log, first, deadly) = (Log::new(), Tokens::new(1), Tokens::new(3));
     let (reader, writer) = pipe();
-    all_done(20, 4, |job| {
-        log.begin(job);
+    assert_all_done(20, 4, |job| {
+        log.start(job);
         if job != 7 {
-            return (&writer).write_all(&[0]).expect("the reader is open, here at least");
+            return (&writer).write_all(&[0]).expect("this process has the read end open");
         }
         if first.take() {
-            (&reader).read_exact(&mut [0; 19]).expect("the writer is open, here at least");
+            (&reader).read_exact(&mut [0; 19]).expect("this process has the write end open");
         }
         if deadly.take() {
-            die();
+            kill_this_process();
         }
     });
     let lines = log.lines();
     for job in 0..20 {
-        let begun = lines.iter().filter(|&&(begun, _)| begun == job).count();
-        assert_eq!(begun, if job == 7 { 4 } else { 1 }, "how often job {job} was begun");
+        let starts = lines.iter().filter(|&&(started, _)| started == job).count();
+        assert_eq!(starts, if job == 7 { 4 } else { 1 }, "how often job {job} was started");
     }
 }
 
-/// Three workers have begun, and only then all of them die.
-pub fn at_once() {
-    let all_here = Barrier::new(3);
+/// Three workers are killed, but only after all of them have started a job.
+pub fn simultaneous_failures() {
+    let barrier = Barrier::new(3);
     let deadly = [(); 3].map(|()| Tokens::new(1));
-    all_done(20, 4, |job| {
+    assert_all_done(20, 4, |job| {
         let job = job as usize;
         if deadly.get(job).is_some_and(Tokens::take) {
-            all_here.wait(job);
-            die();
+            barrier.wait(job);
+            kill_this_process();
         }
     });
 }
 
-/// One worker has long been free, and there are no more jobs, when the other dies.
+/// A worker is killed with the last job, when the other worker has long been idle.
 pub fn last_job() {
-    let both_here = Barrier::new(2);
+    let barrier = Barrier::new(2);
     let first = [(); 2].map(|()| Tokens::new(1));
-    all_done(2, 2, |job| {
+    assert_all_done(2, 2, |job| {
         let is_first = first[job as usize].take();
         if is_first {
-            both_here.wait(job as usize);
+            barrier.wait(job as usize);
         }
         if is_first && job == 1 {
-            // A right answer need not be quick: this is for wrong ones, to send the other home.
+            // Gives wrong answers time to stop the idle worker. A right answer does not depend on
+            // the time.
             sleep(Duration::from_millis(500));
-            die();
+            kill_this_process();
         }
     });
 }
 
-/// One worker kills another, which is free, and then itself.
-pub fn free_worker() {
-    let all_here = Barrier::new(3);
+/// A worker kills another one, which is idle, and then itself.
+pub fn idle_worker() {
+    let barrier = Barrier::new(3);
     let first = [(); 3].map(|()| Tokens::new(1));
     let (reader, writer) = pipe();
-    all_done(3, 3, |job| {
+    assert_all_done(3, 3, |job| {
         if !first[job as usize].take() {
             return;
         }
-        all_here.wait(job as usize);
+        barrier.wait(job as usize);
         match job {
-            0 => (&writer).write_all(&process::id().to_le_bytes()).expect("its reader is open"),
+            0 => {
+                let id = process::id().to_le_bytes();
+                (&writer).write_all(&id).expect("this process has the read end open");
+            }
             1 => {}
             _ => kill_two(&reader),
         }
@@ -188,23 +197,24 @@ pub fn free_worker() {
 
 fn kill_two(reader: &PipeReader) {
     let mut id = [0; 4];
-    { reader }.read_exact(&mut id).expect("its writer is open, here at least");
-    // Time enough for the other to send its result: only wrong answers depend on it. If it has not,
-    // it dies with a job in hand.
+    { reader }.read_exact(&mut id).expect("this process has the write end open");
+    // Gives the other worker time to send its result and become idle. If it does not, it is killed
+    // during its job, which a right answer handles as well.
     sleep(Duration::from_millis(500));
-    let other = Pid::from_raw(u32::from_le_bytes(id).try_into().expect("process ids are small"));
-    // Only if it is one of us: a wrong answer may have waited for it already.
+    let id = u32::from_le_bytes(id);
+    let other = Pid::from_raw(id.try_into().expect("a process id fits into an i32"));
+    // A wrong answer may have reaped the worker already. Do not kill a process of another group.
     if getpgid(Some(other)) == Ok(getpgrp()) {
-        kill(other, Signal::SIGKILL).expect("it is there, and ours");
+        kill(other, Signal::SIGKILL).expect("the worker belongs to this user");
     }
-    while is_alive(other) {
+    while is_running(other) {
         sleep(Duration::from_millis(10));
     }
-    die();
+    kill_this_process();
 }
 
-/// Does the process run? A zombie does not: all its ends of pipes are closed.
-fn is_alive(process: Pid) -> bool {
+/// Returns whether the process is running. A zombie is not: all its pipe ends are closed.
+fn is_running(process: Pid) -> bool {
     let args = ["-o", "stat=", "-p", &process.to_string()];
     let ps = Command::new("ps").args(args).output().expect("every Unix has `ps`");
     let state = String::from_utf8_lossy(&ps.stdout).trim().to_owned();
@@ -213,16 +223,16 @@ fn is_alive(process: Pid) -> bool {
 
 pub fn panic() {
     let deadly = Tokens::new(1);
-    all_done(20, 2, |job| assert!(job != 5 || !deadly.take(), "on purpose"));
+    assert_all_done(20, 2, |job| assert!(job != 5 || !deadly.take(), "on purpose"));
 }
 
-pub fn deadly_job() {
+pub fn job_kills_all() {
     let jobs: Vec<u64> = (0..20).collect();
     let results = call(&jobs, 3, |job| {
         if job == 5 {
-            die();
+            kill_this_process();
         }
         result(job)
     });
-    assert!(results.is_err(), "nobody survives job 5, and yet there are results: {results:?}");
+    assert!(results.is_err(), "job 5 kills every worker, but the call returned {results:?}");
 }

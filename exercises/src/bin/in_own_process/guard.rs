@@ -1,4 +1,4 @@
-//! Sees to it that nothing is left of a scenario, however it ends.
+//! Runs a scenario in its own process group, and leaves no process of the group behind.
 
 use std::env;
 use std::io;
@@ -10,36 +10,38 @@ use std::thread;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
-/// Has the test ended, or will it not wait any longer?
+/// Set when the test has ended or timed out.
 static TEST_HAS_ENDED: AtomicBool = AtomicBool::new(false);
 
-/// Runs a scenario in a process group of its own, and kills what is left of the group at the end.
+/// Runs a scenario in its own process group, and kills the processes of the group that are left at
+/// the end.
 pub fn guard(name: &str) -> ExitCode {
-    let mut scenario = Command::new(env::current_exe().expect("a program knows its name"))
+    let mut scenario = Command::new(env::current_exe().expect("the path of a program is known"))
         .args([name, "run"])
         .stdin(Stdio::null())
         .process_group(0)
         .spawn()
-        .expect("the system has room for another process");
-    let group = Pid::from_raw(scenario.id().try_into().expect("process ids are small"));
-    thread::spawn(move || end_with_the_test(group));
-    let status = scenario.wait().expect("it was not waited for yet");
-    let somebody_left = killpg(group, Signal::SIGKILL).is_ok();
-    if status.success() && somebody_left {
-        eprintln!("a process that the function had started was still running");
+        .expect("the system can start another process");
+    let group = Pid::from_raw(scenario.id().try_into().expect("a process id fits into an i32"));
+    thread::spawn(move || kill_when_test_ends(group));
+    let status = scenario.wait().expect("the scenario is waited for only once");
+    let left_behind = killpg(group, Signal::SIGKILL).is_ok();
+    if status.success() && left_behind {
+        eprintln!("a process that your function started was still running when it returned");
     }
-    // If it was the test that did not want to wait any longer, it knows.
+    // After a timeout, the signal is ours, and the test reports the timeout itself.
     if let (Some(signal), false) = (status.signal(), TEST_HAS_ENDED.load(Relaxed)) {
-        eprintln!("the process that called the function was killed by signal {signal}");
+        eprintln!("the process that called your function was killed by signal {signal}");
     }
-    if status.success() && !somebody_left { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if status.success() && !left_behind { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Waits until stdin ends: then the test has ended, or will not wait any longer.
-fn end_with_the_test(group: Pid) {
-    // However it ends: there is nobody left to wait for.
+/// Waits until stdin is closed, which means that the test has ended or timed out. Then kills the
+/// process group.
+fn kill_when_test_ends(group: Pid) {
+    // An error means the same as the end: there is no test to wait for.
     let _ = io::copy(&mut io::stdin(), &mut io::sink());
     TEST_HAS_ENDED.store(true, Relaxed);
-    // It fails if they have all gone already, and that is good, too.
+    // Fails if no process of the group is left.
     let _ = killpg(group, Signal::SIGKILL);
 }

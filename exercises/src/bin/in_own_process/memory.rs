@@ -1,52 +1,53 @@
-//! Watches how much memory is asked for at once.
+//! Measures the largest allocation of a thread.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 #[global_allocator]
-static WATCHED: Watched = Watched;
+static ALLOCATOR: Probe = Probe;
 
 thread_local! {
-    /// The most bytes that this thread has asked for in one piece.
-    static MOST: Cell<usize> = const { Cell::new(0) };
+    /// The largest number of bytes that this thread has requested in one allocation.
+    static LARGEST: Cell<usize> = const { Cell::new(0) };
 }
 
-/// The most bytes that this thread asked for in one piece, while `work` ran.
+/// Runs `work` and returns its result, and the size in bytes of the largest single allocation that
+/// this thread made meanwhile.
 pub(crate) fn most_at_once<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    MOST.set(0);
+    LARGEST.set(0);
     let result = work();
-    (result, MOST.get())
+    (result, LARGEST.get())
 }
 
-fn count(size: usize) {
-    MOST.set(MOST.get().max(size));
+fn record(size: usize) {
+    LARGEST.set(LARGEST.get().max(size));
 }
 
-/// The system's allocator, watched.
-struct Watched;
+/// The system's allocator, which also records the sizes of allocations.
+struct Probe;
 
-// SAFETY: all is passed on to the system's allocator; the counter allocates nothing.
-unsafe impl GlobalAlloc for Watched {
+// SAFETY: every call is passed on to the system's allocator, and `record` does not allocate.
+unsafe impl GlobalAlloc for Probe {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size());
-        // SAFETY: our caller promises what the system's allocator asks for.
+        record(layout.size());
+        // SAFETY: our caller upholds the contract of `alloc`, which is the same here.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count(layout.size());
-        // SAFETY: as above.
+        record(layout.size());
+        // SAFETY: as in `alloc`.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, old: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count(size);
-        // SAFETY: as above.
+        record(size);
+        // SAFETY: as in `alloc`.
         unsafe { System.realloc(old, layout, size) }
     }
 
     unsafe fn dealloc(&self, old: *mut u8, layout: Layout) {
-        // SAFETY: as above.
+        // SAFETY: as in `alloc`.
         unsafe { System.dealloc(old, layout) }
     }
 }

@@ -1,4 +1,4 @@
-//! What the tests of the exercises with processes run, each in a process of its own.
+//! The scenarios that the tests of the exercises with processes run, each in its own process.
 
 use std::process::ExitCode;
 
@@ -12,13 +12,13 @@ mod ex17;
 mod ex18;
 mod memory;
 
-/// Runs a scenario; says at the end that this is the end.
+/// Runs a scenario, and prints a line at its end.
 pub fn run(name: &str) -> ExitCode {
-    // Dropped in every process that gets out of the scenario, and that should be one.
+    // Dropped in every process that returns from the scenario. There must be only one.
     let _end = End;
     scenario(name)();
-    if let Some(left) = child_left() {
-        eprintln!("{left}");
+    if let Some(left_behind) = child_left_behind() {
+        eprintln!("{left_behind}");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
@@ -26,46 +26,46 @@ pub fn run(name: &str) -> ExitCode {
 
 fn scenario(name: &str) -> fn() {
     match name {
-        "ex15-answer" => ex15::answer,
-        "ex15-large" => ex15::large,
-        "ex15-no-bytes" => ex15::no_bytes,
+        "ex15-value" => ex15::value,
+        "ex15-large-value" => ex15::large_value,
+        "ex15-zero-bytes" => ex15::zero_bytes,
         "ex15-panic" => ex15::panic,
-        "ex15-kill" => ex15::kill,
-        "ex15-leave" => ex15::leave,
-        "ex15-text" => ex15::text,
-        "ex15-at-exit" => ex15::at_exit,
+        "ex15-killed" => ex15::killed,
+        "ex15-early-exit" => ex15::early_exit,
+        "ex15-buffered-text" => ex15::buffered_text,
+        "ex15-exit-handler" => ex15::exit_handler,
         "ex16-one-worker" => ex16::one_worker,
         "ex16-many-workers" => ex16::many_workers,
         "ex16-open-ends" => ex16::open_ends,
-        "ex16-death" => ex16::death,
-        "ex17-together" => ex17::together,
+        "ex16-killed-worker" => ex16::killed_worker,
+        "ex17-same-read" => ex17::same_read,
         "ex17-split" => ex17::split,
-        "ex17-no-bytes" => ex17::no_bytes,
+        "ex17-zero-length" => ex17::zero_length,
         "ex17-large" => ex17::large,
-        "ex17-limit" => ex17::limit,
-        "ex17-cut" => ex17::cut,
-        "ex17-cut-behind-the-value" => ex17::cut_behind_the_value,
-        "ex17-hostile-length" => ex17::hostile_length,
-        "ex17-claim" => ex17::claim,
-        "ex17-claim-inside" => ex17::claim_inside,
-        "ex17-wrong-bytes" => ex17::wrong_bytes,
-        "ex17-broken" => ex17::broken,
-        "ex18-nobody-dies" => ex18::nobody_dies,
-        "ex18-no-jobs" => ex18::no_jobs,
-        "ex18-together" => ex18::together,
+        "ex17-max-len" => ex17::max_len,
+        "ex17-truncated" => ex17::truncated,
+        "ex17-truncated-after-value" => ex17::truncated_after_value,
+        "ex17-length-too-large" => ex17::length_too_large,
+        "ex17-claimed-length" => ex17::claimed_length,
+        "ex17-claimed-length-inside" => ex17::claimed_length_inside,
+        "ex17-invalid-value" => ex17::invalid_value,
+        "ex17-read-error" => ex17::read_error,
+        "ex18-no-failure" => ex18::no_failure,
+        "ex18-few-jobs" => ex18::few_jobs,
+        "ex18-concurrent" => ex18::concurrent,
         "ex18-slow-job" => ex18::slow_job,
-        "ex18-deaths" => ex18::deaths,
+        "ex18-failures" => ex18::failures,
         "ex18-same-job" => ex18::same_job,
-        "ex18-at-once" => ex18::at_once,
+        "ex18-simultaneous-failures" => ex18::simultaneous_failures,
         "ex18-last-job" => ex18::last_job,
-        "ex18-free-worker" => ex18::free_worker,
+        "ex18-idle-worker" => ex18::idle_worker,
         "ex18-panic" => ex18::panic,
-        "ex18-deadly-job" => ex18::deadly_job,
+        "ex18-job-kills-all" => ex18::job_kills_all,
         _ => panic!("there is no scenario {name}"),
     }
 }
 
-/// Writes a line when it is dropped: the tests count these lines.
+/// Prints a line when dropped. The tests count these lines.
 struct End;
 
 impl Drop for End {
@@ -74,17 +74,17 @@ impl Drop for End {
     }
 }
 
-/// Looks for a child that nobody has waited for.
-fn child_left() -> Option<&'static str> {
+/// Returns a message if a child is left that has not been waited for.
+fn child_left_behind() -> Option<&'static str> {
     match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
         Err(Errno::ECHILD) => None,
         Ok(WaitStatus::StillAlive) => Some(
-            "a child was still running when the function returned: wait for each child, whatever \
-             happens",
+            "a child was still running when your function returned: wait for every child, even \
+             after an error",
         ),
         _ => Some(
-            "a child had ended, but nobody had waited for it when the function returned: it was a \
-             zombie. Wait for each child, also where there is an error",
+            "a child was a zombie when your function returned: it had ended, but nothing had \
+             waited for it. Wait for every child, even after an error",
         ),
     }
 }
