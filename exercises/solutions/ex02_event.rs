@@ -1,9 +1,9 @@
-//! # 02: an event that many wait for
+//! # 02: an event that many threads wait for
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// Something that happens once. New, it is not set; once set, it stays so.
+/// A flag that threads can wait for. A new event is not set. Once set, it stays set.
 #[derive(Debug, Default)]
 pub struct Event {
     flag: Mutex<bool>,
@@ -11,36 +11,37 @@ pub struct Event {
 }
 
 impl Event {
-    /// Sets the event: whoever waits for it goes on, and nobody needs to wait for it any more.
+    /// Sets the event and wakes all threads that are waiting for it. Later calls of
+    /// [`wait`](Self::wait) return at once.
     pub fn set(&self) {
         *self.flag() = true;
-        // All, not one: each of them waits for the same thing.
+        // `notify_all`, because every waiting thread waits for the same change.
         self.changed.notify_all();
     }
 
-    /// Tells whether the event is set.
+    /// Returns whether the event is set.
     pub fn is_set(&self) -> bool {
         *self.flag()
     }
 
-    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is
-    /// set.
+    /// Blocks until the event is set or `timeout` has passed. Returns whether the event is set.
     pub fn wait(&self, timeout: Duration) -> bool {
-        // The lock is held from the look at the flag until we sleep, so that `set` cannot come in
-        // between. Woken for no reason, we look again, and sleep for what is left of the time.
+        // The mutex stays locked from reading the flag until the thread blocks, so `set` cannot run
+        // in between: no lost wakeup. After a spurious wakeup, `wait_timeout_while` checks the flag
+        // again and waits for the rest of the time.
         let (flag, _) = self
             .changed
             .wait_timeout_while(self.flag(), timeout, |is_set| !*is_set)
-            .expect("nobody panics while holding the lock");
+            .expect("no thread panics while it holds the lock");
         *flag
     }
 
-    /// Wakes all who wait, although nothing has happened.
-    pub fn disturb(&self) {
+    /// Wakes all waiting threads without setting the event.
+    pub fn wake_spuriously(&self) {
         self.changed.notify_all();
     }
 
     fn flag(&self) -> MutexGuard<'_, bool> {
-        self.flag.lock().expect("nobody panics while holding the lock")
+        self.flag.lock().expect("no thread panics while it holds the lock")
     }
 }

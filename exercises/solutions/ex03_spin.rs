@@ -1,17 +1,19 @@
-//! # 03: spin anywhere
+//! # 03: a spinner for any writer
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
-/// The pictures that make a bar turn, in order.
+/// The frames of the animation, in order: a turning bar.
 pub const FRAMES: &str = r"\|/-";
 
-/// Turns in front of `msg` until the other end of `stop` is dropped, then wipes the line.
+/// Draws an animation in front of `msg` until the sender of `stop` is dropped, then clears the
+/// line.
 ///
 /// # Errors
-/// The first that comes from the `screen`.
+///
+/// When `screen` cannot be written to or flushed. Returns the first error.
 pub fn spin(
     mut screen: impl Write,
     msg: &str,
@@ -21,12 +23,12 @@ pub fn spin(
     for frame in FRAMES.chars().cycle() {
         write!(screen, "\r{frame} {msg}")?;
         screen.flush()?;
-        // This is the pause between two frames, and it ends early when there is no more to do.
+        // This is the pause between two frames. It ends early when the sender is dropped.
         if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
             break;
         }
     }
-    // However the loop was left, a frame has been drawn by now.
+    // The loop draws at least one frame, so there is always something to clear.
     let width = "? ".len() + msg.chars().count();
     write!(screen, "\r{:width$}\r", "")?;
     screen.flush()

@@ -2,24 +2,25 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-/// A number that many threads change. It begins at 0.
+/// A number that many threads update. It starts at 0.
 #[derive(Debug, Default)]
 pub struct Counter {
-    // A lock is the plain way, and right for values of any size. For a number alone,
-    // `AtomicU64::fetch_update` does without. (And if `change` did nothing but add, `fetch_add`.)
+    // A mutex is the simplest way, and works for a value of any size. For a single number,
+    // `AtomicU64::fetch_update` needs no lock. (If `change` did nothing but add, `fetch_add` would
+    // be enough.)
     value: Mutex<u64>,
 }
 
 impl Counter {
-    /// The number as it is now.
+    /// Returns the current number.
     pub fn get(&self) -> u64 {
         *self.value()
     }
 
-    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do
-    /// meanwhile.
+    /// Replaces the current number `n` with `change(n)`. No update is lost, whatever other threads
+    /// do at the same time.
     pub fn update(&self, change: impl Fn(u64) -> u64) {
-        // One guard from the reading to the writing: nobody comes in between.
+        // One guard from reading to writing makes the two a critical section.
         let mut value = self.value();
         *value = change(*value);
     }

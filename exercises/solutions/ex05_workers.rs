@@ -1,33 +1,37 @@
-//! # 05: workers share a queue
+//! # 05: workers that share a queue
 
 use std::panic::resume_unwind;
 use std::thread::{self, ScopedJoinHandle};
 
 use crossbeam_channel::unbounded;
 
-/// Does `work` on each of the `jobs` once, in `workers` threads, and returns the results, in any
-/// order. If `work` panics, so does this function.
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F) -> Vec<R>
+/// Calls `work` once for each of the `jobs`, on `worker_count` threads, and returns the results, in
+/// any order.
+///
+/// # Panics
+///
+/// When `work` panics.
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
 where
     J: Send,
     R: Send,
     F: Fn(J) -> R + Sync,
 {
-    let (new_jobs, queue) = unbounded();
+    let (job_tx, job_rx) = unbounded();
     for job in jobs {
-        new_jobs.send(job).expect("`queue` is still here");
+        job_tx.send(job).expect("`job_rx` is not dropped yet");
     }
-    // Now the queue ends for everybody when the last job has been taken.
-    drop(new_jobs);
-    // A worker returns its results when it ends: no second channel, no other end to close.
-    let worker = || queue.iter().map(&work).collect::<Vec<R>>();
+    // Without a sender, the loops of all workers end when the last job has been received.
+    drop(job_tx);
+    // A worker returns its results when it ends, so there is no second channel to close.
+    let worker = || job_rx.iter().map(&work).collect::<Vec<R>>();
     thread::scope(|scope| {
-        let crew: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
-        crew.into_iter().flat_map(join).collect()
+        let handles: Vec<_> = (0..worker_count).map(|_| scope.spawn(worker)).collect();
+        handles.into_iter().flat_map(join).collect()
     })
 }
 
-/// Waits for a worker's results. If it panicked, so does the caller.
-fn join<T>(worker: ScopedJoinHandle<T>) -> T {
-    worker.join().unwrap_or_else(|panic| resume_unwind(panic))
+/// Returns the results of a worker. If the worker panicked, panics with the same payload.
+fn join<T>(handle: ScopedJoinHandle<T>) -> T {
+    handle.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

@@ -5,18 +5,19 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender};
 
-/// What goes through the queue.
+/// A message to a worker.
 pub enum Message<J> {
-    /// Do this.
+    /// A job to do.
     Job(J),
-    /// Stop, you who take this.
-    Pill,
+    /// Stops the worker that receives it.
+    PoisonPill,
 }
 
-/// Starts `workers` threads that do the jobs in the `queue`. Each stops when it takes a pill.
-pub fn start<J, R, F>(
-    workers: usize,
-    queue: &Receiver<Message<J>>,
+/// Spawns `worker_count` threads that do the jobs from `message_rx`. Each stops when it receives a
+/// poison pill.
+pub fn start_workers<J, R, F>(
+    worker_count: usize,
+    message_rx: &Receiver<Message<J>>,
     work: F,
 ) -> Vec<JoinHandle<Vec<R>>>
 where
@@ -24,31 +25,36 @@ where
     R: Send + 'static,
     F: Fn(J) -> R + Clone + Send + 'static,
 {
-    let start_one = |_| {
-        let (queue, work) = (queue.clone(), work.clone());
-        thread::spawn(move || worker(&queue, work))
+    let spawn_worker = |_| {
+        let (message_rx, work) = (message_rx.clone(), work.clone());
+        thread::spawn(move || worker(&message_rx, work))
     };
-    (0..workers).map(start_one).collect()
+    (0..worker_count).map(spawn_worker).collect()
 }
 
-/// Does jobs until it takes a pill, and returns their results.
-fn worker<J, R>(queue: &Receiver<Message<J>>, work: impl Fn(J) -> R) -> Vec<R> {
+/// Does jobs until it receives a poison pill. Returns the results of the jobs.
+fn worker<J, R>(message_rx: &Receiver<Message<J>>, work: impl Fn(J) -> R) -> Vec<R> {
     let mut results = Vec::new();
-    // The pill ends the loop, and is gone: each worker needs one of its own.
-    while let Ok(Message::Job(job)) = queue.recv() {
+    // Receiving the pill ends the loop and removes the pill, so each worker needs its own.
+    while let Ok(Message::Job(job)) = message_rx.recv() {
         results.push(work(job));
     }
     results
 }
 
-/// Stops the `crew` when it has done all jobs that are in the queue, and returns all results, in
-/// any order.
-pub fn stop<J, R>(crew: Vec<JoinHandle<Vec<R>>>, queue: &Sender<Message<J>>) -> Vec<R> {
-    // A queue keeps its order: what was sent before the pills is taken before them.
-    for _ in &crew {
-        queue.send(Message::Pill).expect("each worker holds the queue until it takes a pill");
+/// Stops all workers after they have done the jobs that are in the channel. Returns the results of
+/// all jobs, in any order.
+pub fn stop_workers<J, R>(
+    handles: Vec<JoinHandle<Vec<R>>>,
+    message_tx: &Sender<Message<J>>,
+) -> Vec<R> {
+    // A channel keeps its order: all jobs that were sent before the pills are received before them.
+    for _ in &handles {
+        message_tx
+            .send(Message::PoisonPill)
+            .expect("each worker keeps a receiver until it receives a pill");
     }
-    // Nobody knows who takes which pill. So join only when all have been sent.
-    let join = |worker: JoinHandle<_>| worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-    crew.into_iter().flat_map(join).collect()
+    // Any worker can receive any pill, so join only after all pills have been sent.
+    let join = |handle: JoinHandle<_>| handle.join().unwrap_or_else(|panic| resume_unwind(panic));
+    handles.into_iter().flat_map(join).collect()
 }

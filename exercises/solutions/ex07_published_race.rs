@@ -1,40 +1,41 @@
-//! # 07: the race that was published
+//! # 07: the race condition that was published
 
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Does `work` on each of the `jobs` in `workers` threads, and gives each result to `report` as
-/// soon as it is there, in any order.
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F, report: impl FnMut(R))
+/// Calls `work` for each of the `jobs` on `worker_count` threads, and passes each result to
+/// `report` as soon as it is available, in any order.
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F, report: impl FnMut(R))
 where
     J: Send,
     R: Send,
     F: Fn(J) -> R + Sync,
 {
-    let (new_jobs, queue) = unbounded();
-    let (new_results, results) = unbounded();
+    let (job_tx, job_rx) = unbounded();
+    let (result_tx, result_rx) = unbounded();
     for job in jobs {
-        new_jobs.send(job).expect("`queue` is still here");
+        job_tx.send(job).expect("`job_rx` is not dropped yet");
     }
-    drop(new_jobs);
+    drop(job_tx);
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let (queue, new_results, work) = (queue.clone(), new_results.clone(), &work);
-            scope.spawn(move || worker(&queue, &new_results, work));
+        for _ in 0..worker_count {
+            let (job_rx, result_tx, work) = (job_rx.clone(), result_tx.clone(), &work);
+            scope.spawn(move || worker(&job_rx, &result_tx, work));
         }
-        drop(new_results);
-        // Two empty queues do not mean that all is done: a worker may have a job in hand. The end
-        // is when the last worker has dropped its sender: then, and only then, this loop ends.
-        results.into_iter().for_each(report);
+        drop(result_tx);
+        // Two empty channels do not mean that all jobs are done, because a job may be in progress.
+        // All results are in only when the last worker has dropped its sender, and that ends this
+        // loop.
+        result_rx.into_iter().for_each(report);
     });
 }
 
 /// Does jobs until there are no more.
-fn worker<J, R>(queue: &Receiver<J>, new_results: &Sender<R>, work: impl Fn(J) -> R) {
-    for job in queue {
-        // If nobody listens any more, `report` has panicked: then further work is in vain.
-        if new_results.send(work(job)).is_err() {
+fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) -> R) {
+    for job in job_rx {
+        // Sending fails if `report` has panicked: then no more results are needed.
+        if result_tx.send(work(job)).is_err() {
             return;
         }
     }

@@ -5,41 +5,41 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Counts how often each word comes in all `sources` together.
+/// Counts how often each word occurs in all `sources` together.
 pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
 where
     S: Iterator<Item = String> + Send + 'static,
 {
-    let (new_words, words) = unbounded();
-    let counter = thread::spawn(move || count(&words));
+    let (word_tx, word_rx) = unbounded();
+    let counter = thread::spawn(move || count(&word_rx));
     let mut readers = Vec::new();
     for source in sources {
-        let new_words = new_words.clone();
-        readers.push(thread::spawn(move || read(source, &new_words)));
+        let word_tx = word_tx.clone();
+        readers.push(thread::spawn(move || read(source, &word_tx)));
     }
-    // The one sender that no reader has. While it is here, the counter waits for its words: the
-    // counter would wait for us, and we, in `join`, for the counter.
-    drop(new_words);
+    // This is the one sender that no reader owns. If this thread kept it while joining the counter,
+    // the two would wait for each other: the counter for more words, this thread for the counter.
+    drop(word_tx);
     readers.into_iter().for_each(join);
     join(counter)
 }
 
-/// Sends all the words of a source.
-fn read(source: impl Iterator<Item = String>, new_words: &Sender<String>) {
+/// Sends all words of a source.
+fn read(source: impl Iterator<Item = String>, word_tx: &Sender<String>) {
     for word in source {
-        new_words.send(word).expect("the counter takes all words");
+        word_tx.send(word).expect("the counter receives until all senders are dropped");
     }
 }
 
 /// Counts words until there are no more.
-fn count(words: &Receiver<String>) -> HashMap<String, usize> {
+fn count(word_rx: &Receiver<String>) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for word in words {
+    for word in word_rx {
         *counts.entry(word).or_default() += 1;
     }
     counts
 }
 
-fn join<T>(thread: JoinHandle<T>) -> T {
-    thread.join().expect("no thread of ours panics")
+fn join<T>(handle: JoinHandle<T>) -> T {
+    handle.join().expect("neither `read` nor `count` panics")
 }

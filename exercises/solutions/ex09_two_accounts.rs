@@ -4,23 +4,28 @@ use std::ops::DerefMut;
 
 /// An account that many threads use.
 pub trait Account: Sync {
-    /// Tells this account from all others: no two have the same number.
+    /// Returns the account number, which is unique.
     fn number(&self) -> usize;
 
-    /// Waits until nobody else has locked the account, and gives access to its balance.
+    /// Blocks until no other thread holds the lock of this account, then locks the account. Returns
+    /// a guard that gives access to the balance.
     fn lock(&self) -> impl DerefMut<Target = u64>;
 }
 
-/// Moves `amount` from one account to another, and returns true; or, if the balance is too small,
-/// changes nothing and returns false.
+/// Moves `amount` from one account to another and returns true. If the balance of `from` is smaller
+/// than `amount`, changes nothing and returns false.
+///
+/// If `from` and `to` are the same account, changes nothing, and returns whether the balance is at
+/// least `amount`.
 pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     if from.number() == to.number() {
-        // There are no two locks to take: the second would wait for the first, for ever.
+        // There is only one lock: taking it twice would wait forever.
         return *from.lock() >= amount;
     }
     let (mut source, mut target);
-    // All take the lower number first, so a thread that waits has only lower numbers than the one
-    // it waits for. Follow who waits for whom: the numbers rise, so there is no circle.
+    // Lock ordering: every thread takes the lower number first. So a thread that waits holds only
+    // lower numbers than the one it waits for. Along a chain of waiting threads the numbers rise,
+    // so the chain cannot be a cycle.
     if from.number() < to.number() {
         source = from.lock();
         target = to.lock();
@@ -28,7 +33,8 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
         target = to.lock();
         source = from.lock();
     }
-    // Only now, with both locked, is it sure that what is seen stays true until it is acted upon.
+    // Check the balance only now: with both accounts locked, no other thread can change it between
+    // the check and the transfer.
     if *source < amount {
         return false;
     }

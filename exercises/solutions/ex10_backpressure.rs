@@ -4,37 +4,42 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-/// Calls `make` in a thread of its own until it returns `None`, and meanwhile hands the items to
-/// `consume` in this one, never with more than `k` items in memory.
+/// Calls `produce` repeatedly, on its own thread, until it returns `None`. Meanwhile passes the
+/// items to `consume`, on the calling thread, with at most `max_in_flight` items in flight.
 pub fn pipeline<T: Send>(
-    k: usize,
-    make: impl FnMut() -> Option<T> + Send,
+    max_in_flight: usize,
+    produce: impl FnMut() -> Option<T> + Send,
     mut consume: impl FnMut(T),
 ) {
-    // Two channels in a ring. Each item that is made uses up a permit, which comes back when the
-    // item has been consumed: wherever items may be, there are never more than `k`.
-    let (new_items, items) = bounded(k);
-    let (new_permits, permits) = bounded(k);
-    for _ in 0..k {
-        new_permits.send(()).expect("we hold the other end, and there is room for `k`");
+    // Two channels form a ring. Producing an item takes a permit, and the permit comes back after
+    // the item has been consumed. So there are never more items than permits, wherever they are.
+    let (item_tx, item_rx) = bounded(max_in_flight);
+    let (permit_tx, permit_rx) = bounded(max_in_flight);
+    for _ in 0..max_in_flight {
+        permit_tx.send(()).expect("`permit_rx` is not dropped yet");
     }
-    // With `move`, our ends are dropped if `consume` panics. So the maker ends, too.
+    // `move` drops the channel ends of this thread if `consume` panics, so the producer ends, too.
     thread::scope(move |scope| {
-        scope.spawn(move || produce(make, &permits, &new_items));
-        for item in items {
+        scope.spawn(move || producer(produce, &permit_rx, &item_tx));
+        for item in item_rx {
             consume(item);
-            // Fails when the maker has finished: nobody needs permits any more.
-            let _ = new_permits.send(());
+            // Sending fails when the producer has ended: then no more permits are needed.
+            let _ = permit_tx.send(());
         }
     });
 }
 
-/// Makes an item for each permit. The permit comes first: with the item made it would be too late.
-fn produce<T>(mut make: impl FnMut() -> Option<T>, permits: &Receiver<()>, new_items: &Sender<T>) {
-    for () in permits {
-        let Some(item) = make() else { return };
-        if new_items.send(item).is_err() {
-            return; // the consumer panicked
+/// Produces one item per permit. The permit comes first: after `produce` it would be too late to
+/// wait.
+fn producer<T>(
+    mut produce: impl FnMut() -> Option<T>,
+    permit_rx: &Receiver<()>,
+    item_tx: &Sender<T>,
+) {
+    for () in permit_rx {
+        let Some(item) = produce() else { return };
+        if item_tx.send(item).is_err() {
+            return; // `consume` has panicked
         }
     }
 }

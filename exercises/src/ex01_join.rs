@@ -1,7 +1,7 @@
-//! # 01: join, and take what comes back
+//! # 01: join threads and collect their results
 //!
-//! You know how to start a thread. Now get something back from it: a result, or the news that it
-//! panicked.
+//! You know how to start a thread. Now get something back from it: its result, or its panic
+//! message.
 //!
 //! Read before: the lesson `spinner-thread`, step (6).
 //!
@@ -10,34 +10,34 @@
 //!
 //! Test: `cargo test -p exercises ex01`. Hints: at the end of this file.
 
-/// Runs all the `works` at the same time, each in a thread of its own, and returns their results
-/// in the order in which the works were given.
+/// Runs all `jobs` concurrently, each on its own thread, and returns their results in the order of
+/// `jobs`.
 ///
-/// The result of a work that panicked is `Err` with the panic's message: that of `panic!("so {x}")`
-/// as well as that of `panic!("so")`.
-pub fn join_all<T, F>(works: Vec<F>) -> Vec<Result<T, String>>
+/// The result of a job that panics is `Err` with the panic message, both for a literal message such
+/// as `panic!("out of paper")` and for a formatted one such as `panic!("out of {item}")`.
+pub fn join_all<T, F>(jobs: Vec<F>) -> Vec<Result<T, String>>
 where
     T: Send + 'static,
     F: FnOnce() -> T + Send + 'static,
 {
-    todo!("ex01: start a thread for each work, then join them all")
+    todo!("ex01: spawn a thread for each job, then join them all")
 }
 
 // region: Hint 1, a nudge
 //
-// `join` returns a `Result`. Its error is whatever was given to `panic!`.
+// `join` returns a `Result`. Its error is the value that was passed to `panic!`.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Two loops: the first starts all threads and collects their handles, the second joins the handles.
-// With one loop that does both, the second work would start when the first is done. Iterators are
-// lazy: what does a `collect` between the two change?
+// Use two loops. The first spawns all threads and collects their handles; the second joins the
+// handles. A single loop that does both would start the second job only after the first one has
+// ended. Iterators are lazy: what does a `collect` between two `map` calls change?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// The error is a `Box<dyn Any + Send>`. `panic!("so")` puts a `&'static str` into it, and
-// `panic!("so {x}")` a `String`: try `downcast_ref` with the one, then with the other.
+// The error is a `Box<dyn Any + Send>`. A literal message is stored in it as `&'static str`, a
+// formatted one as `String`. Try `downcast_ref` with one type, then with the other.
 //
 // endregion

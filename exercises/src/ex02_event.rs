@@ -1,9 +1,9 @@
-//! # 02: an event that many wait for
+//! # 02: an event that many threads wait for
 //!
-//! Python has `threading.Event`: a flag that many threads can wait for, with a time limit. Rust's
-//! standard library has none. Build it, from a lock and a condition variable.
+//! Python has `threading.Event`: a flag that many threads can wait for, with a timeout. Rust's
+//! standard library has none. Build one from a mutex and a condition variable.
 //!
-//! Read before: the lesson `spinner-thread`, and *Event* in the glossary.
+//! Read before: the lessons `spinner-thread` and `shared-state`, and *Event* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
 //!
@@ -12,7 +12,7 @@
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-/// Something that happens once. New, it is not set; once set, it stays so.
+/// A flag that threads can wait for. A new event is not set. Once set, it stays set.
 #[derive(Debug, Default)]
 pub struct Event {
     flag: Mutex<bool>,
@@ -20,49 +20,51 @@ pub struct Event {
 }
 
 impl Event {
-    /// Sets the event: whoever waits for it goes on, and nobody needs to wait for it any more.
+    /// Sets the event and wakes all threads that are waiting for it. Later calls of
+    /// [`wait`](Self::wait) return at once.
     pub fn set(&self) {
-        todo!("ex02: raise the flag, and wake those who wait")
+        todo!("ex02: set the flag, and wake all waiting threads")
     }
 
-    /// Tells whether the event is set.
+    /// Returns whether the event is set.
     pub fn is_set(&self) -> bool {
-        todo!("ex02: look at the flag")
+        todo!("ex02: read the flag")
     }
 
-    /// Waits until the event is set, but no longer than `timeout` in all. Returns whether it is
-    /// set.
+    /// Blocks until the event is set or `timeout` has passed. Returns whether the event is set.
     ///
-    /// Waiting takes no processor time.
+    /// Spurious wakeups neither end the wait nor extend it: `timeout` limits the whole call.
+    /// Waiting uses no CPU time.
     pub fn wait(&self, timeout: Duration) -> bool {
-        todo!("ex02: sleep until the flag is up or the time is over")
+        todo!("ex02: block until the flag is set or the timeout has passed")
     }
 
-    /// Wakes all who wait, although nothing has happened. (This is given, and right.)
+    /// Wakes all waiting threads without setting the event. (This method is given, and correct.)
     ///
-    /// Every system may do that to you, at any time. It hardly ever does so while you test, so the
-    /// tests do.
-    pub fn disturb(&self) {
+    /// A waiting thread can wake up although nothing has happened: that is a *spurious wakeup*. It
+    /// is possible at any time, but rare, so the tests cause spurious wakeups with this method.
+    pub fn wake_spuriously(&self) {
         self.changed.notify_all();
     }
 }
 
 // region: Hint 1, a nudge
 //
-// To be woken does not mean that the event is set. And between "I have seen that it is not set" and
-// "I sleep", nobody must be able to set it: who makes sure of that?
+// There are two traps. *Spurious wakeup*: a thread that wakes up cannot conclude that the event is
+// set. *Lost wakeup*: if another thread sets the event after you have read the flag and before you
+// block, its notification reaches no waiting thread. What keeps `set` out of that gap?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Look at the flag and go to sleep under one and the same lock. `Condvar::wait_timeout` takes your
-// guard, gives up the lock and falls asleep in one step, and has the lock again when it returns. Do
-// it in a loop. How much of the time is left in each round?
+// Read the flag and start to wait under the same lock. `Condvar::wait_timeout` takes your guard,
+// unlocks the mutex and blocks in one atomic step; it locks the mutex again before it returns. Call
+// it in a loop. How much of the timeout is left in each round?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `Condvar::wait_timeout_while` is that loop, and keeps account of the time. Its closure answers
-// the question "must I go on waiting?" The guard that it returns shows you the flag.
+// `Condvar::wait_timeout_while` is that loop, and it keeps track of the remaining time. Its closure
+// returns whether to keep waiting. The guard that it returns gives you the flag.
 //
 // endregion

@@ -1,8 +1,7 @@
-//! # 03: spin anywhere
+//! # 03: a spinner for any writer
 //!
-//! The spinner of the lessons can only draw in the terminal. Write one that draws into anything
-//! that can be written to, until another thread tells it to stop, and that leaves a clean line
-//! behind.
+//! The spinner of the lessons can only draw in the terminal. Write one that draws to any writer,
+//! until another thread stops it, and that leaves the line blank.
 //!
 //! Read before: the lesson `spinner-thread`, steps (7) to (9).
 //!
@@ -16,43 +15,46 @@ use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 
-/// The pictures that make a bar turn, in order.
+/// The frames of the animation, in order: a turning bar.
 pub const FRAMES: &str = r"\|/-";
 
-/// Shows a frame, a space and `msg` on the `screen`, each `tick` the next frame, all in the same
-/// place, until the other end of `stop` is dropped. Then it ends at once, even in the middle of a
-/// tick: the line is blank again, and the cursor at its left edge, where it began.
+/// Draws an animation on `screen`: a frame, a space and `msg`, with the next frame after each
+/// `tick`, always in the same place.
 ///
-/// A screen may show nothing before it is flushed. Each `char` of `msg` takes one column.
+/// Ends as soon as the sender of `stop` is dropped, even in the middle of a tick. Then the line is
+/// blank again and the cursor is back in the first column, where it started.
+///
+/// A screen need not show anything before it is flushed. Each `char` of `msg` takes one column.
 ///
 /// # Errors
-/// The first that comes from the `screen`.
+///
+/// When `screen` cannot be written to or flushed. Returns the first error.
 pub fn spin(
     mut screen: impl Write,
     msg: &str,
     tick: Duration,
     stop: &Receiver<()>,
 ) -> io::Result<()> {
-    todo!("ex03: draw a frame, wait for a tick or for the end, draw the next")
+    todo!("ex03: draw a frame, wait for the tick or for the stop, draw the next frame")
 }
 
 // region: Hint 1, a nudge
 //
-// `\r` moves the cursor to the left edge and wipes nothing: what you write next covers what was
-// there. What covers a line so that it looks blank?
+// `\r` moves the cursor to the first column and erases nothing: what you write next replaces what
+// is there. What can you write to make a line look blank?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// `FRAMES.chars().cycle()` never ends. For each frame: write it, flush, then wait. A `sleep` is
-// deaf to `stop`; which method of the receiver waits for a tick and listens at the same time? After
-// the loop, wipe.
+// `FRAMES.chars().cycle()` never ends. For each frame: write it, flush, then wait. A `sleep` cannot
+// be interrupted by `stop`. Which method of the receiver waits for a tick and for the end of the
+// channel at the same time? Clear the line after the loop.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `stop.recv_timeout(tick)` tells in its error whether the time is over, `Timeout`, or the other
-// end is gone, `Disconnected`. To wipe, write `\r`, as many spaces as there were columns, and
-// another `\r`; count `chars`, not bytes. And flush once more.
+// `stop.recv_timeout(tick)` returns one of two errors: `Timeout` if the tick has passed, and
+// `Disconnected` if the sender is dropped. To clear the line, write `\r`, one space per column, and
+// another `\r`. Count `chars`, not bytes. Then flush once more.
 //
 // endregion

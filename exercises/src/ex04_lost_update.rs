@@ -1,14 +1,14 @@
 //! # 04: the lost update
 //!
-//! Find the bug. Every visitor of a site gets a thread, and each thread does `visits += 1`, here
-//! written `visits.update(|n| n + 1)`. Two threads that do this a million times each should count
-//! two million. Mostly they count fewer, each time another number; now and then they get it right,
-//! which is worse. Yet it compiles: there is no `unsafe`, no data race, and the number is an
-//! atomic.
+//! Find the bug and fix it. A site starts a thread for each visitor, and each thread does
+//! `visits += 1`, written here as `visits.update(|n| n + 1)`. Two threads that do this a million
+//! times each should count two million. Usually they count fewer, and a different number each time.
+//! Sometimes the number is right, which makes the bug harder to notice. The code compiles: there is
+//! no `unsafe` and no data race, and the number is an atomic. It is still a race condition.
 //!
-//! Repair `update`. You may change the field, too.
+//! Change `update`. You may change the field, too.
 //!
-//! Read before: the lesson `threads`, and *Race condition* in the glossary.
+//! Read before: the lessons `threads` and `shared-state`, and *Race condition* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/atomic/struct.AtomicU64.html> and
 //! <https://doc.rust-lang.org/std/sync/struct.Mutex.html>
@@ -17,23 +17,23 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A number that many threads change. It begins at 0.
+/// A number that many threads update. It starts at 0.
 #[derive(Debug, Default)]
 pub struct Counter {
     value: AtomicU64,
 }
 
 impl Counter {
-    /// The number as it is now.
+    /// Returns the current number.
     pub fn get(&self) -> u64 {
         self.value.load(Ordering::SeqCst)
     }
 
-    /// Changes the number `n` to `change(n)`. No update is lost, whatever other threads do
-    /// meanwhile.
+    /// Replaces the current number `n` with `change(n)`. No update is lost, whatever other threads
+    /// do at the same time.
     ///
-    /// `change` may be called several times; what counts is its last answer. It must not use this
-    /// counter itself.
+    /// `change` may be called several times; the result of the last call counts. `change` must not
+    /// update this counter itself.
     pub fn update(&self, change: impl Fn(u64) -> u64) {
         let old = self.value.load(Ordering::SeqCst);
         let new = change(old);
@@ -43,21 +43,23 @@ impl Counter {
 
 // region: Hint 1, a nudge
 //
-// Each of the three lines is right, and nothing can come between two halves of one. What can come
-// between two lines? Play two threads with pencil and paper: both read 7 ...
+// The load and the store are both atomic: no other thread can interrupt either of them. What can
+// another thread do between them? Trace two threads on paper: both load 7. What does each of them
+// store?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// There are two ways. Keep others out from the reading to the writing: that is a lock. Or let them
-// in, but write only if the number is still the one that you have read, and else begin again: that
-// is what `compare_exchange` is for.
+// There are two ways. The first is a lock: it keeps other threads out from the load to the store.
+// The second lets them in, but stores only if the number has not changed since the load, and
+// otherwise starts again with the new number. `compare_exchange` compares and stores in one atomic
+// step.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// With a lock, `value` is a `Mutex<u64>`; keep *one* guard for reading and writing. With the
-// atomic, `fetch_update` is the loop around `compare_exchange`, ready-made. (If all you ever do is
-// to add, `fetch_add` is enough: one step that cannot be cut in two.)
+// With a lock, `value` is a `Mutex<u64>`; keep the *same* guard from reading to writing. With an
+// atomic, `fetch_update` is the ready-made loop around `compare_exchange`. (To do nothing but add,
+// `fetch_add` is enough: it is a single atomic step.)
 //
 // endregion

@@ -1,7 +1,7 @@
-//! # 05: workers share a queue
+//! # 05: workers that share a queue
 //!
-//! A thread per job is fine for three jobs, and a waste for a million. Let a few workers do them
-//! all: whoever is free takes the next job from a queue that all of them share.
+//! A thread per job is fine for three jobs and wasteful for a million. Let a few workers do all the
+//! jobs: a worker that is free takes the next job from a queue that all workers share.
 //!
 //! Read before: the lesson `threads`, steps (1) to (6).
 //!
@@ -14,41 +14,45 @@ use std::thread;
 
 use crossbeam_channel::unbounded;
 
-/// Does `work` on each of the `jobs` once, and returns the results, in any order.
+/// Calls `work` once for each of the `jobs`, and returns the results, in any order.
 ///
-/// - `workers` threads, at least one, do the jobs at the same time. No more threads do `work`.
-/// - Whoever is free takes the next job. So a long job holds up its own worker only: the others do
-///   all the rest meanwhile.
-/// - If `work` panics, so does this function. It does not hang.
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F) -> Vec<R>
+/// - Exactly `worker_count` threads (at least 1) call `work`, all of them concurrently.
+/// - A worker that is free takes the next job. A long job therefore delays only its own worker,
+///   while the other workers do all remaining jobs.
+///
+/// # Panics
+///
+/// When `work` panics. (It must not hang instead, waiting for a result that never comes.)
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
 where
     J: Send,
     R: Send,
     F: Fn(J) -> R + Sync,
 {
-    todo!("ex05: put the jobs into a channel, and let `workers` threads take them out")
+    todo!("ex05: send the jobs to a channel, and let `worker_count` threads receive them")
 }
 
 // region: Hint 1, a nudge
 //
-// Many threads can take from the same crossbeam channel: a `Receiver` can be cloned, or just
-// borrowed. Each job goes to one of them. How does a worker learn that there are no more?
+// Many threads can receive from the same crossbeam channel: a `Receiver` can be cloned, or simply
+// borrowed. Each job goes to one of them. How does a worker learn that there are no more jobs?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Send all jobs into an unbounded channel, then drop the sender: `for job in &queue` ends when the
-// queue is empty and has no sender left. Start the workers in a `thread::scope`, so that they may
-// borrow the queue and `work`.
+// Send all jobs to an unbounded channel, then drop the sender: `for job in &job_rx` ends when the
+// channel is empty and no sender is left. Spawn the workers in a `thread::scope`, so that they can
+// borrow `job_rx` and `work`.
 //
-// The results can come back in two ways: through a second channel, or as what each worker's closure
-// returns. The second has fewer ends to close.
+// The results can come back in two ways: through a second channel, or as the return value of each
+// worker's closure. The second way needs no second channel to close.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// A worker: `scope.spawn(|| queue.iter().map(&work).collect::<Vec<R>>())`. Collect the handles
-// first, or the second worker starts when the first is done. Then join each handle, and `flat_map`
-// what they return. `std::panic::resume_unwind` passes on the panic of one that panicked.
+// A worker is `scope.spawn(|| job_rx.iter().map(&work).collect::<Vec<R>>())`. Collect all handles
+// before you join any, or the second worker starts only after the first one has ended. Then join
+// each handle and `flat_map` over the results. `std::panic::resume_unwind` passes on the panic of a
+// worker.
 //
 // endregion

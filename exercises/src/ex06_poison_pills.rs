@@ -1,10 +1,10 @@
 //! # 06: poison pills
 //!
-//! A queue that is closed ends for all workers. But what if it stays open, since others use it,
-//! too? Then workers are stopped with *poison pills*: messages that say "stop" to whoever takes
-//! them.
+//! Closing a channel stops all workers that receive from it. But what if the channel must stay
+//! open, because other threads use it, too? Then workers can be stopped with *poison pills*:
+//! messages that tell the worker that receives them to stop.
 //!
-//! Read before: the lesson `threads`, and *poison pill* in the glossary.
+//! Read before: the lesson `threads`, and *Poison pill* in the glossary.
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
@@ -14,22 +14,22 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender};
 
-/// What goes through the queue.
+/// A message to a worker.
 pub enum Message<J> {
-    /// Do this.
+    /// A job to do.
     Job(J),
-    /// Stop, you who take this.
-    Pill,
+    /// Stops the worker that receives it.
+    PoisonPill,
 }
 
-/// Starts `workers` threads that take messages from the `queue`.
+/// Spawns `worker_count` threads that receive messages from `message_rx`.
 ///
-/// A worker does `work` on the jobs that it takes. As long as the queue is open, it stops when it
-/// takes a pill, and then only; it takes no message after that, and returns the results of its jobs.
-/// While the queue is empty it waits, without asking again and again.
-pub fn start<J, R, F>(
-    workers: usize,
-    queue: &Receiver<Message<J>>,
+/// A worker calls `work` for each job that it receives. While the channel is open, only a poison
+/// pill stops the worker. After a pill it receives no more messages, and returns the results of its
+/// jobs. While the channel is empty, the worker blocks: it does not poll.
+pub fn start_workers<J, R, F>(
+    worker_count: usize,
+    message_rx: &Receiver<Message<J>>,
     work: F,
 ) -> Vec<JoinHandle<Vec<R>>>
 where
@@ -37,34 +37,39 @@ where
     R: Send + 'static,
     F: Fn(J) -> R + Clone + Send + 'static,
 {
-    todo!("ex06: start threads that take messages until they take a pill")
+    todo!("ex06: spawn threads that receive messages until they receive a poison pill")
 }
 
-/// Stops the `crew` when it has done all jobs that are in the queue, and returns all results, in
-/// any order.
+/// Stops all workers after they have done the jobs that are in the channel. Returns the results of
+/// all jobs, in any order.
 ///
-/// No pill is left over. The queue may be bounded, and stays open: the caller can use it again.
-pub fn stop<J, R>(crew: Vec<JoinHandle<Vec<R>>>, queue: &Sender<Message<J>>) -> Vec<R> {
-    todo!("ex06: send the pills that the crew needs, then join it")
+/// Leaves no pill in the channel. The channel may be bounded. It stays open, so that the caller can
+/// use it again.
+pub fn stop_workers<J, R>(
+    handles: Vec<JoinHandle<Vec<R>>>,
+    message_tx: &Sender<Message<J>>,
+) -> Vec<R> {
+    todo!("ex06: send the pills that the workers need, then join the workers")
 }
 
 // region: Hint 1, a nudge
 //
-// A pill is gone when it is taken. How many does a crew need? And which worker takes the first?
+// Receiving a pill removes it from the channel. How many pills do the workers need? And which
+// worker receives the first one?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// A worker needs a clone of the queue and one of `work`. It loops over the messages: a job's result
-// goes into a `Vec`, a pill breaks the loop.
+// Each worker needs its own clone of `message_rx` and of `work`. It loops over the messages: the
+// result of a job goes into a `Vec`, and a pill ends the loop.
 //
-// `stop` has two loops: the first sends the pills, the second joins. With one loop that does both,
-// you would send a pill, and wait for a worker that perhaps did not get it.
+// `stop_workers` needs two loops: the first sends the pills, the second joins. A single loop that
+// does both would send a pill and then wait for a worker that may not be the one that received it.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `while let Ok(Message::Job(job)) = queue.recv()` does all that a worker's loop needs: it ends at
-// a pill. (It ends, too, when the queue is closed: then there is nobody to send a pill.)
+// `while let Ok(Message::Job(job)) = message_rx.recv()` is all that a worker's loop needs: it ends
+// at a pill. (It also ends when the channel is closed. Then no thread is left to send a pill.)
 //
 // endregion

@@ -1,9 +1,9 @@
-//! # 07: the race that was published
+//! # 07: the race condition that was published
 //!
-//! Find the bug, and fix it. `run_all` is to report the result of each job. With quick jobs it
-//! nearly always does. With slow ones the last results are missing: no panic, no error, just fewer
-//! results than jobs. A race like this was once published in the early release of a book, and it
-//! was a reader who found it.
+//! Find the bug and fix it. `run_all` should report the result of every job. With quick jobs it
+//! nearly always does. With slow jobs the last results are missing: no panic and no error, only
+//! fewer results than jobs. A race condition like this one was published in the early release of a
+//! book, and a reader found it.
 //!
 //! Read before: the lesson `threads`, steps (3) and (5).
 //!
@@ -15,62 +15,63 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Does `work` on each of the `jobs` in `workers` threads, at least one, and gives each result to
-/// `report` as soon as it is there, in any order.
+/// Calls `work` for each of the `jobs` on `worker_count` threads (at least 1), and passes each
+/// result to `report` as soon as it is available, in any order.
 ///
-/// When this function returns, the results of all jobs have been reported, each once, however long
-/// a job took.
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F, mut report: impl FnMut(R))
+/// When this function returns, the result of every job has been reported exactly once, however long
+/// the jobs took.
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F, mut report: impl FnMut(R))
 where
     J: Send,
     R: Send,
     F: Fn(J) -> R + Sync,
 {
-    let (new_jobs, queue) = unbounded();
-    let (new_results, results) = unbounded();
+    let (job_tx, job_rx) = unbounded();
+    let (result_tx, result_rx) = unbounded();
     for job in jobs {
-        new_jobs.send(job).expect("`queue` is still here");
+        job_tx.send(job).expect("`job_rx` is not dropped yet");
     }
-    drop(new_jobs); // no more jobs: the workers' loops end when the queue is empty
+    drop(job_tx); // no more jobs: the workers' loops end when the channel is empty
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let (queue, new_results, work) = (queue.clone(), new_results.clone(), &work);
-            scope.spawn(move || worker(&queue, &new_results, work));
+        for _ in 0..worker_count {
+            let (job_rx, result_tx, work) = (job_rx.clone(), result_tx.clone(), &work);
+            scope.spawn(move || worker(&job_rx, &result_tx, work));
         }
-        drop(new_results); // only the workers send results
-        // Collect the results until no job is left, nor a result.
-        while !(queue.is_empty() && results.is_empty()) {
-            let result = results.recv().expect("there is a result, or a job that will have one");
+        drop(result_tx); // only the workers send results
+        // Receive results until both channels are empty.
+        while !(job_rx.is_empty() && result_rx.is_empty()) {
+            let result = result_rx.recv().expect("a result or a job was left");
             report(result);
         }
     });
 }
 
 /// Does jobs until there are no more.
-fn worker<J, R>(queue: &Receiver<J>, new_results: &Sender<R>, work: impl Fn(J) -> R) {
-    for job in queue {
-        new_results.send(work(job)).expect("`results` is still here");
+fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) -> R) {
+    for job in job_rx {
+        result_tx.send(work(job)).expect("`result_rx` is not dropped yet");
     }
 }
 
 // region: Hint 1, a nudge
 //
-// Where is a job after it has left the queue, and before its result is in the other one?
+// Where is a job after a worker has received it, and before the worker has sent its result?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// "No job waits" is not "no job is under way". A job under way is in neither queue, so looking at
-// the queues cannot tell. (And what `is_empty` says may be wrong by the time you read it.) Waiting
-// a little does not help: how long is long enough?
+// "No job is waiting" does not mean "no job is in progress". A job in progress is in neither
+// channel, so checking the channels cannot reveal it. (And what `is_empty` returns may be outdated
+// when you read it: acting on it is *check-then-act*.) Waiting a little does not help, because a
+// job may take longer than any pause.
 //
-// Who knows for sure that no result will come any more?
+// What is certain only when no more results can come?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// A worker drops its `new_results` when it has sent its last result. When all workers have done so,
-// the channel `results` ends: `recv` returns an error, and a `for` loop over it ends by itself. You
-// need not look at `queue` at all.
+// A worker drops its `result_tx` after it has sent its last result. When all workers have done so,
+// the results channel is closed: `result_rx.recv()` returns an error, and a `for` loop over
+// `result_rx` ends. There is no need to check `job_rx` at all.
 //
 // endregion

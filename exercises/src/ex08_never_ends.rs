@@ -1,8 +1,8 @@
 //! # 08: the program that never ends
 //!
-//! Find the bug, and fix it. `count_words` reads each source in a thread of its own, and one more
-//! thread counts. Every word is read, every word is counted, every reader ends. Then the program
-//! stands still, for ever, and uses no CPU time.
+//! Find the bug and fix it. `count_words` reads each source on its own thread, and one more thread
+//! counts. Every word is read and counted, and every reader ends. Then the program hangs without
+//! using any CPU time.
 //!
 //! Read before: the lesson `threads`, step (3), and its "Break it".
 //!
@@ -15,61 +15,61 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Counts how often each word comes in all `sources` together.
+/// Counts how often each word occurs in all `sources` together.
 ///
-/// All sources are read at the same time. A source may take its time for the next word. Any string
-/// is a word, the empty one, too.
+/// Reads all sources concurrently. A source may take any time to yield its next word. Any string is
+/// a word, including the empty string.
 pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
 where
     S: Iterator<Item = String> + Send + 'static,
 {
-    let (new_words, words) = unbounded();
-    let counter = thread::spawn(move || count(&words));
+    let (word_tx, word_rx) = unbounded();
+    let counter = thread::spawn(move || count(&word_rx));
     let mut readers = Vec::new();
     for source in sources {
-        let new_words = new_words.clone();
-        readers.push(thread::spawn(move || read(source, &new_words)));
+        let word_tx = word_tx.clone();
+        readers.push(thread::spawn(move || read(source, &word_tx)));
     }
-    // When all readers have ended, there are no more words, and the counter ends, too.
+    // When all readers have ended, there are no more words, so the counter ends, too.
     readers.into_iter().for_each(join);
     join(counter)
 }
 
-/// Sends all the words of a source.
-fn read(source: impl Iterator<Item = String>, new_words: &Sender<String>) {
+/// Sends all words of a source.
+fn read(source: impl Iterator<Item = String>, word_tx: &Sender<String>) {
     for word in source {
-        new_words.send(word).expect("the counter takes all words");
+        word_tx.send(word).expect("the counter receives until all senders are dropped");
     }
 }
 
 /// Counts words until there are no more.
-fn count(words: &Receiver<String>) -> HashMap<String, usize> {
+fn count(word_rx: &Receiver<String>) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for word in words {
+    for word in word_rx {
         *counts.entry(word).or_default() += 1;
     }
     counts
 }
 
-fn join<T>(thread: JoinHandle<T>) -> T {
-    thread.join().expect("no thread of ours panics")
+fn join<T>(handle: JoinHandle<T>) -> T {
+    handle.join().expect("neither `read` nor `count` panics")
 }
 
 // region: Hint 1, a nudge
 //
-// Which line is it that never ends, and what would have to happen for it to end?
+// Which line never ends, and what would have to happen for it to end?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// The counter's loop ends when no sender is left. Count the senders: how many are made, where, and
-// when is each dropped? There is one more than there are readers.
+// The counter's loop ends when no sender is left. Count the senders: how many are there, where is
+// each one created, and when is it dropped? There is one more sender than there are readers.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// Each reader drops its own clone. The original belongs to `count_words`, which drops it when it
-// returns, and it returns when the counter has ended... Drop it before you join. (`let _ =
-// new_words;` does not drop it: it does nothing at all.)
+// Each reader drops its own clone. The original sender belongs to `count_words`, which drops it
+// when it returns. But it returns only after the counter has ended. Drop the original before you
+// join the counter. (`let _ = word_tx;` does not drop it: that line does nothing.)
 //
 // endregion

@@ -1,12 +1,13 @@
 //! # 09: two accounts, two locks
 //!
-//! Every few days the bank stands still. Nobody gets an error: two customers wait, for ever, and
-//! soon all others with them. Each of the two had sent the other some money, at the same moment.
-//! Another day one customer did it alone, by a transfer from an account to itself.
+//! Every few days the bank's program hangs. There is no error: two transfers wait forever, and soon
+//! all other transfers wait, too. The two transfers had started at the same moment, one from
+//! account 1 to account 2, the other from account 2 to account 1. On another day a single transfer
+//! hung: it was from an account to itself.
 //!
-//! Find out who waits for whom, and mend `transfer`.
+//! Find out which thread waits for which, and fix `transfer`.
 //!
-//! Read before: the lesson `threads`; *lock* and *deadlock* in the glossary.
+//! Read before: the lessons `threads` and `shared-state`; *Lock* and *Deadlock* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>
 //!
@@ -14,26 +15,29 @@
 
 use std::ops::DerefMut;
 
-/// An account that many threads use. The tests bring their own, which notices who waits for whom.
+/// An account that many threads use. The tests implement it with accounts that detect deadlocks.
 pub trait Account: Sync {
-    /// Tells this account from all others: no two have the same number.
+    /// Returns the account number, which is unique.
     fn number(&self) -> usize;
 
-    /// Waits until nobody else has locked the account, and gives access to its balance. The account
-    /// is unlocked when what you got is dropped.
+    /// Blocks until no other thread holds the lock of this account, then locks the account. Returns
+    /// a guard that gives access to the balance. Dropping the guard unlocks the account.
     ///
-    /// Think of the `lock` of a `Mutex<u64>`. A thread that has locked the account and locks it
-    /// once more waits for itself, for ever.
+    /// This is like `lock` of a `Mutex<u64>`. A thread that already holds the lock and calls `lock`
+    /// again waits for itself forever.
     fn lock(&self) -> impl DerefMut<Target = u64>;
 }
 
-/// Moves `amount` from one account to another, and returns true; or, if the balance is too small,
-/// changes nothing and returns false. With one and the same account as `from` and `to` nothing
-/// changes, either, and the answer tells whether the balance would do.
+/// Moves `amount` from one account to another and returns true. If the balance of `from` is smaller
+/// than `amount`, changes nothing and returns false.
 ///
-/// It always comes to an end, whoever else transfers what to whom meanwhile. It waits only for
-/// those who use one of its two accounts. While no account is locked, no money is on its way: all
-/// balances together are what they always were.
+/// If `from` and `to` are the same account, changes nothing, and returns whether the balance is at
+/// least `amount`.
+///
+/// - Never deadlocks, whatever transfers run at the same time.
+/// - Waits only for transfers that use one of its two accounts.
+/// - While no account is locked, the sum of all balances is the same as before: no money is in
+///   transit.
 pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     let mut from = from.lock();
     let mut to = to.lock();
@@ -47,24 +51,25 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
 
 // region: Hint 1, a nudge
 //
-// Ann sends to Ben, and Ben to Ann. Write down, line by line, what each of the two threads does,
-// and let them take turns after each line. What does either have, and what does it wait for?
+// One thread transfers from account 1 to account 2, another from 2 to 1. Write down, line by line,
+// what each thread does, and switch threads after every line. Which lock does each thread hold, and
+// which lock does it wait for?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// A circle of waiting needs somebody who has the lower number and waits for the higher, and
-// somebody who has the higher and waits for the lower. What if all took their two locks in the same
-// order, whichever way the money goes?
+// In a cycle of waiting threads, at least one thread holds a lower number and waits for a higher
+// one, and at least one does the opposite. What if all threads took their two locks in the same
+// order, whichever way the money goes? That rule is called *lock ordering*.
 //
-// And if the two accounts are one, there are no two locks to take.
+// If both accounts are the same, there is only one lock to take.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// First the case in which the numbers are equal: lock once, compare, done. Then an `if` with two
-// branches that lock the same two accounts in different order. Variables can be declared before the
-// `if` and get their values in it:
+// First handle equal numbers: lock once, compare, return. Then use an `if` with two branches that
+// lock the same two accounts in different order. You can declare the variables before the `if` and
+// assign them in its branches:
 //
 //     let (mut source, mut target);
 //     if from.number() < to.number() {

@@ -1,10 +1,11 @@
 //! # 10: backpressure
 //!
-//! One thread makes items, another uses them. If making is faster, unused items pile up until the
-//! memory is full. Let the maker wait in time, but no sooner than it must.
+//! One thread produces items, another consumes them. If the producer is faster, items pile up until
+//! memory is full. Make the producer wait when it is too far ahead, but never longer than
+//! necessary.
 //!
-//! Count well: an item is in memory from the moment when its making begins until it has been used.
-//! Most of them wait in a queue, but not all.
+//! Count carefully: an item is *in flight* from the moment its production starts until it has been
+//! consumed. Most items in flight wait in a channel, but not all of them.
 //!
 //! Read before: the lesson `threads`, and *Backpressure* in the glossary.
 //!
@@ -13,42 +14,43 @@
 //!
 //! Test: `cargo test -p exercises ex10`. Hints: at the end of this file.
 
-/// Calls `make` in a thread of its own, again and again until it returns `None`. Meanwhile, this
-/// thread hands the items to `consume`, in the order in which they were made. Returns when all have
-/// been consumed.
+/// Calls `produce` repeatedly, on its own thread, until it returns `None`. Meanwhile passes the
+/// items to `consume`, on the calling thread, in the order in which they were produced. Returns
+/// when all items have been consumed.
 ///
-/// `make` is called only when fewer than `k` items have been made and not yet been consumed to the
-/// end; but then it may be called at once. `k` is at least 1.
+/// An item is in flight from the call of `produce` until `consume` returns. `produce` is called
+/// only while fewer than `max_in_flight` items (at least 1) are in flight, and then without any
+/// further delay.
 ///
-/// Waiting takes no processor time.
+/// Waiting uses no CPU time.
 pub fn pipeline<T: Send>(
-    k: usize,
-    mut make: impl FnMut() -> Option<T> + Send,
+    max_in_flight: usize,
+    mut produce: impl FnMut() -> Option<T> + Send,
     mut consume: impl FnMut(T),
 ) {
-    todo!("ex10: start a thread that makes items, and consume them in this one")
+    todo!("ex10: spawn a thread that produces items, and consume them on this one")
 }
 
 // region: Hint 1, a nudge
 //
-// Make a bounded channel of size `k`, fill it, and list where items are: `k` in the channel. Has
-// the maker's thread something in its hands when it waits to send? And the consumer, when it has
-// received?
+// Take a bounded channel of capacity `max_in_flight`, fill it, and list where items are: that many
+// are in the channel. Does the producer hold an item while it waits to send? Does the consumer hold
+// one after it has received?
 //
 // endregion
 // region: Hint 2, an approach
 //
-// When `make` returns, it is too late to wait. So who wants to make an item needs leave to do so,
-// beforehand. In the beginning there is leave for `k` items. Who has used one up gives leave for
-// another: through what could it travel back to the maker?
+// After `produce` has returned, it is too late to wait. So the producer needs a permit before it
+// produces an item. At the start there are `max_in_flight` permits. Whenever an item has been
+// consumed, its permit is free again. How can the permit travel back to the producer?
 //
 // endregion
 // region: Hint 3, almost there
 //
-// Two channels, in a ring: items go one way, permits `()` come back the other way. Put `k` permits
-// in at the start. The maker takes a permit, makes, and sends; the consumer receives, consumes, and
-// sends a permit back. The maker drops its sender at the end: that ends the consumer's loop. When
-// the maker has gone, nobody takes permits any more, and sending one is an error that does not
-// matter.
+// Use two channels that form a ring: items go one way, permits `()` come back the other way. Put
+// `max_in_flight` permits in at the start. The producer receives a permit, produces an item and
+// sends it. The consumer receives an item, consumes it and sends a permit back. At the end the
+// producer drops its sender, which ends the consumer's loop. By then no thread receives permits any
+// more, so sending one fails. Ignore that error.
 //
 // endregion

@@ -1,4 +1,4 @@
-//! Wrong: when the screen is gone, it goes on for nobody.
+//! Wrong: ignores the errors of the screen and keeps drawing.
 
 use std::io::{self, Write};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Wrong: the lock is released between reading and writing.
+//! Wrong: unlocks the mutex between reading and writing, so another thread can update the number in
+//! between.
 
 use std::sync::Mutex;
 

@@ -1,8 +1,9 @@
-//! Wrong: `workers` threads at a time, but new ones for every few jobs. Workers are there to stay.
+//! Wrong: spawns a new thread for each job, `worker_count` at a time, instead of reusing the
+//! threads. Besides, each batch waits for its slowest job.
 
 use std::thread;
 
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F) -> Vec<R>
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
 where
     J: Send,
     R: Send,
@@ -11,9 +12,9 @@ where
     let (work, mut jobs, mut results) = (&work, jobs.into_iter(), Vec::new());
     while jobs.len() > 0 {
         thread::scope(|scope| {
-            let next = jobs.by_ref().take(workers);
+            let next = jobs.by_ref().take(worker_count);
             let batch: Vec<_> = next.map(|job| scope.spawn(|| work(job))).collect();
-            results.extend(batch.into_iter().map(|thread| thread.join().expect("no panic")));
+            results.extend(batch.into_iter().map(|handle| handle.join().expect("no job panics")));
         });
     }
     results

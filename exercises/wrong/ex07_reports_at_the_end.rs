@@ -1,33 +1,33 @@
-//! Wrong: it reports all results, but only when the last job is done.
+//! Wrong: reports all results, but only after the last job is done.
 
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-pub fn run_all<J, R, F>(jobs: Vec<J>, workers: usize, work: F, report: impl FnMut(R))
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F, report: impl FnMut(R))
 where
     J: Send,
     R: Send,
     F: Fn(J) -> R + Sync,
 {
-    let (new_jobs, queue) = unbounded();
-    let (new_results, results) = unbounded();
+    let (job_tx, job_rx) = unbounded();
+    let (result_tx, result_rx) = unbounded();
     for job in jobs {
-        new_jobs.send(job).expect("`queue` is still here");
+        job_tx.send(job).expect("`job_rx` is not dropped yet");
     }
-    drop(new_jobs);
+    drop(job_tx);
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let (queue, new_results, work) = (queue.clone(), new_results.clone(), &work);
-            scope.spawn(move || worker(&queue, &new_results, work));
+        for _ in 0..worker_count {
+            let (job_rx, result_tx, work) = (job_rx.clone(), result_tx.clone(), &work);
+            scope.spawn(move || worker(&job_rx, &result_tx, work));
         }
-        drop(new_results);
+        drop(result_tx);
     });
-    results.into_iter().for_each(report);
+    result_rx.into_iter().for_each(report);
 }
 
-fn worker<J, R>(queue: &Receiver<J>, new_results: &Sender<R>, work: impl Fn(J) -> R) {
-    for job in queue {
-        new_results.send(work(job)).expect("`results` is still here");
+fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) -> R) {
+    for job in job_rx {
+        result_tx.send(work(job)).expect("`result_rx` is not dropped yet");
     }
 }

@@ -1,4 +1,4 @@
-//! Wrong: nobody holds two locks, but between the two steps the money is in neither account.
+//! Wrong: never holds two locks, but between the two steps the money is in neither account.
 
 use std::ops::DerefMut;
 

@@ -4,8 +4,8 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use primes_core::{PrimeResult, check, count};
 use cli_core::Context;
+use primes_core::{PrimeResult, check, count};
 use spinner_core::StatusLine;
 
 /// How the numbers are worked through: by which lesson.

@@ -6,69 +6,70 @@ use exercises::ex01_join::join_all;
 
 use crate::support::within_limit;
 
-type Work<T> = Box<dyn FnOnce() -> T + Send>;
+type Job<T> = Box<dyn FnOnce() -> T + Send>;
 
 #[test]
-fn results_come_back_in_the_order_of_the_works() {
+fn results_are_in_the_order_of_jobs_even_if_the_first_ends_last() {
     let results = within_limit("does every thread end?", || {
-        // The first work ends last: it waits for the second, and that for the third.
-        let (third_is_done, second_may_go) = channel();
-        let (second_is_done, first_may_go) = channel();
-        let tell = |next: Sender<()>| next.send(()).expect("the other thread is waiting");
-        let works: Vec<Work<u32>> = vec![
-            Box::new(move || first_may_go.recv().map(|()| 1).expect("the second tells us")),
+        // The first job ends last: it waits for the second job, and the second waits for the third.
+        let (third_tx, third_rx) = channel();
+        let (second_tx, second_rx) = channel();
+        let notify = |next: Sender<()>| next.send(()).expect("the other job is waiting");
+        let jobs: Vec<Job<u32>> = vec![
+            Box::new(move || second_rx.recv().map(|()| 1).expect("the second job notifies")),
             Box::new(move || {
-                second_may_go.recv().expect("the third tells us");
-                tell(second_is_done);
+                third_rx.recv().expect("the third job notifies");
+                notify(second_tx);
                 2
             }),
             Box::new(move || {
-                tell(third_is_done);
+                notify(third_tx);
                 3
             }),
         ];
-        join_all(works)
+        join_all(jobs)
     });
     assert_eq!(results, [Ok(1), Ok(2), Ok(3)]);
 }
 
 #[test]
-fn all_works_run_at_the_same_time() {
-    let hint = "each of the four works waits until all four have begun: are all threads started \
-                before the first is joined?";
+fn jobs_run_concurrently() {
+    let hint = "each of the four jobs waits until all four have started: spawn all threads before \
+                you join the first one";
     within_limit(hint, || {
-        let all_here = Arc::new(Barrier::new(4));
-        let wait = |_| {
-            let all_here = Arc::clone(&all_here);
-            move || all_here.wait().is_leader()
+        let barrier = Arc::new(Barrier::new(4));
+        let job = |_| {
+            let barrier = Arc::clone(&barrier);
+            move || barrier.wait().is_leader()
         };
-        let results = join_all((0..4).map(wait).collect());
+        let results = join_all((0..4).map(job).collect());
         let leaders = results.into_iter().filter(|result| *result == Ok(true)).count();
-        assert_eq!(leaders, 1, "four threads that met have one leader among them");
+        assert_eq!(leaders, 1, "`Barrier::wait` returned true to {leaders} of the four jobs");
     });
 }
 
 #[test]
-fn each_work_has_a_thread_of_its_own() {
+fn each_job_runs_on_its_own_thread() {
     let ids = within_limit("does every thread end?", || {
         let mut ids = join_all(vec![|| thread::current().id(); 3]);
         ids.push(Ok(thread::current().id()));
         ids
     });
     for (i, id) in ids.iter().enumerate() {
-        assert!(!ids[..i].contains(id), "two works, or a work and the caller, share {id:?}");
+        assert!(!ids[..i].contains(id), "two jobs, or a job and the caller, ran on thread {id:?}");
     }
 }
 
 #[test]
-fn a_panic_comes_back_as_an_error_with_its_message() {
+fn panic_is_returned_as_err_with_its_message() {
     let results = within_limit("does every thread end?", || {
-        let literal: Work<u32> = Box::new(|| panic!("out of paper"));
-        let ink = String::from("ink"); // a constant would be put into the text beforehand
-        let formatted: Work<u32> = Box::new(move || panic!("out of {ink}"));
+        let literal: Job<u32> = Box::new(|| panic!("out of paper"));
+        // With a constant, the compiler would turn this message into a literal, too.
+        let item = String::from("ink");
+        let formatted: Job<u32> = Box::new(move || panic!("out of {item}"));
         join_all(vec![literal, Box::new(|| 7), formatted])
     });
-    assert_eq!(results[0], Err("out of paper".into()));
-    assert_eq!(results[1], Ok(7), "one panic must not spoil the other results");
-    assert_eq!(results[2], Err("out of ink".into()));
+    assert_eq!(results[0], Err("out of paper".into()), "the panic message is a literal");
+    assert_eq!(results[1], Ok(7), "a panic in one job must not affect the results of other jobs");
+    assert_eq!(results[2], Err("out of ink".into()), "the panic message is formatted");
 }

@@ -11,89 +11,94 @@ use crate::support::{LIMIT, assert_slept, burn, cpu_time, join, within_limit};
 const HOUR: Duration = Duration::from_secs(3600);
 
 #[test]
-fn a_new_event_is_not_set_and_set_sets_it_for_good() {
-    within_limit("does everybody give the lock back?", || {
+fn new_event_is_not_set_and_stays_set_after_set() {
+    within_limit("does every method unlock the mutex?", || {
         let event = Event::default();
-        assert!(!event.is_set(), "nobody has set this event yet");
+        assert!(!event.is_set(), "a new event is set, although `set` was not called");
         event.set();
-        assert!(event.is_set());
+        assert!(event.is_set(), "the event is not set after `set`");
         event.set();
-        assert!(event.is_set(), "set twice is set");
+        assert!(event.is_set(), "the event is not set after a second `set`");
     });
 }
 
 #[test]
-fn who_comes_after_the_event_was_set_need_not_wait() {
-    within_limit("does `wait` look at the flag before it falls asleep?", || {
+fn wait_returns_at_once_if_already_set() {
+    within_limit("does `wait` check the flag before it blocks?", || {
         let event = Event::default();
         event.set();
-        assert!(event.wait(HOUR));
-        assert!(event.wait(HOUR), "waiting must not use up the event");
-        assert!(event.wait(Duration::ZERO), "no time is needed to see that the event is set");
+        assert!(event.wait(HOUR), "`wait` returned false for an event that is set");
+        assert!(event.wait(HOUR), "the second `wait` returned false: it must not reset the event");
+        assert!(event.wait(Duration::ZERO), "`wait` with timeout zero must still check the flag");
     });
 }
 
 #[test]
-fn waiting_ends_without_the_event_when_the_time_is_over() {
-    within_limit("does `wait` end when its time is over?", || {
+fn wait_returns_false_after_timeout() {
+    within_limit("does `wait` return after its timeout?", || {
         let event = Event::default();
-        assert!(!event.wait(Duration::from_millis(10)), "nobody has set this event");
-        assert!(!event.wait(Duration::ZERO), "nobody has set this event");
-    });
-}
-
-#[test]
-fn set_wakes_all_who_wait() {
-    within_limit("eight threads wait for one event: are all of them woken?", || {
-        let event = Arc::new(Event::default());
-        let all_here = Arc::new(Barrier::new(9));
-        let waiters: [JoinHandle<bool>; 8] = array::from_fn(|_| {
-            let (event, all_here) = (Arc::clone(&event), Arc::clone(&all_here));
-            thread::spawn(move || {
-                all_here.wait();
-                event.wait(HOUR)
-            })
-        });
-        all_here.wait();
-        // Time for them to fall asleep. A right answer does not need it.
-        thread::sleep(Duration::from_millis(100));
-        event.set();
-        for waiter in waiters {
-            assert!(join(waiter), "the event was set");
+        for timeout in [Duration::from_millis(10), Duration::ZERO] {
+            assert!(!event.wait(timeout), "`wait` returned true, although `set` was not called");
         }
     });
 }
 
 #[test]
-fn a_wake_up_for_no_reason_does_not_change_how_long_to_wait() {
-    let hint = "a wake-up for no reason must not start the time anew";
+fn set_wakes_all_waiting_threads() {
+    within_limit("eight threads wait for one event: does `set` wake all of them?", || {
+        let event = Arc::new(Event::default());
+        let ready = Arc::new(Barrier::new(9));
+        let waiters: [JoinHandle<bool>; 8] = array::from_fn(|_| {
+            let (event, ready) = (Arc::clone(&event), Arc::clone(&ready));
+            thread::spawn(move || {
+                ready.wait();
+                event.wait(HOUR)
+            })
+        });
+        ready.wait();
+        // Gives the threads time to block. A correct answer does not need it.
+        thread::sleep(Duration::from_millis(100));
+        event.set();
+        for waiter in waiters {
+            assert!(join(waiter), "`wait` returned false, although the event was set");
+        }
+    });
+}
+
+#[test]
+fn spurious_wakeups_neither_end_nor_extend_wait() {
+    let hint = "`wait` ran for much longer than its timeout of 1 s: after a spurious wakeup, wait \
+                only for the rest of the time";
     within_limit(hint, || {
-        let time = Duration::from_secs(1);
+        let timeout = Duration::from_secs(1);
         let event = Arc::new(Event::default());
         let waiter = thread::spawn({
             let event = Arc::clone(&event);
             move || {
                 let start = Instant::now();
-                (event.wait(time), start.elapsed())
+                (event.wait(timeout), start.elapsed())
             }
         });
         while !waiter.is_finished() {
-            event.disturb();
+            event.wake_spuriously();
             thread::sleep(Duration::from_millis(1));
         }
         let (is_set, waited) = join(waiter);
-        assert!(!is_set, "nobody has set this event, a thread was only woken");
-        assert!(waited > time / 2, "woken for no reason, it waited for {waited:?}, not {time:?}");
+        assert!(!is_set, "`wait` returned true after a spurious wakeup: check the flag again");
+        assert!(
+            waited > timeout / 2,
+            "a spurious wakeup ended `wait` after {waited:?} instead of {timeout:?}: wait in a loop"
+        );
     });
 }
 
 #[test]
-fn no_wake_up_is_lost() {
-    let hint = "an event was set, but somebody still waits for it: can `set` come between the look \
-                at the flag and the sleep?";
+fn set_is_not_lost_between_check_and_block() {
+    let hint = "lost wakeup: an event is set, but a thread still waits for it. Can `set` run after \
+                `wait` has checked the flag and before it blocks?";
     within_limit(hint, || {
-        // Two threads meet at one event after the other: one waits for it, the other sets it. The
-        // third wants the lock all the time, so that there are many wrong moments.
+        // Two threads meet at one event after another: one waits for it, the other sets it. A third
+        // thread competes for the lock, so that the other two are interrupted in many places.
         let events: Arc<Vec<Event>> = Arc::new((0..20_000).map(|_| Event::default()).collect());
         let arrived = Arc::new(AtomicUsize::new(0));
         let waiter = thread::spawn({
@@ -105,36 +110,36 @@ fn no_wake_up_is_lost() {
                 })
             }
         });
-        let passer_by = thread::spawn({
+        let competitor = thread::spawn({
             let events = Arc::clone(&events);
             let start = Instant::now();
-            let bored = move || start.elapsed() > LIMIT / 2;
-            move || events.iter().for_each(|event| while !event.is_set() && !bored() {})
+            let is_over = move || start.elapsed() > LIMIT / 2;
+            move || events.iter().for_each(|event| while !event.is_set() && !is_over() {})
         });
-        set_when_somebody_comes(&events, &arrived);
-        join(passer_by);
-        assert!(join(waiter), "the event was set");
+        set_as_waiter_arrives(&events, &arrived);
+        join(competitor);
+        assert!(join(waiter), "`wait` returned false, although the event was set");
     });
 }
 
-/// Sets the events just when the other thread is about to wait for them; after a while, all at
-/// once.
-fn set_when_somebody_comes(events: &[Event], arrived: &AtomicUsize) {
+/// Sets each event just when the waiting thread is about to wait for it. After a while, sets all
+/// remaining events at once.
+fn set_as_waiter_arrives(events: &[Event], arrived: &AtomicUsize) {
     let start = Instant::now();
     for (i, event) in events.iter().enumerate() {
-        let here = || arrived.load(Ordering::Relaxed) > i;
-        while !here() && start.elapsed() < Duration::from_millis(500) {
+        let has_arrived = || arrived.load(Ordering::Relaxed) > i;
+        while !has_arrived() && start.elapsed() < Duration::from_millis(500) {
             thread::yield_now();
         }
-        // To and fro between looking and sleeping.
-        (0..i % 20).for_each(|_| event.disturb());
+        // Varies the delay, and makes the waiting thread check and block again.
+        (0..i % 20).for_each(|_| event.wake_spuriously());
         event.set();
     }
 }
 
 #[test]
-fn who_waits_sleeps() {
-    let used = within_limit("does `set` wake who waits?", || {
+fn wait_uses_no_cpu_time() {
+    let used = within_limit("does `set` wake the waiting thread?", || {
         let event = Arc::new(Event::default());
         let ready = Arc::new(Barrier::new(2));
         let waiter = thread::spawn({

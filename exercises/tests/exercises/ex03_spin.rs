@@ -13,132 +13,136 @@ const TICK: Duration = Duration::from_millis(1);
 const HOUR: Duration = Duration::from_secs(3600);
 const MSG: &str = "für später";
 
-/// A terminal that shows, as real ones do, nothing before it is flushed.
+/// A terminal that, like a real one, shows nothing before it is flushed.
 struct Terminal {
-    waiting: Vec<u8>,
-    screen: vt100::Parser,
-    /// Takes each new picture, but no blank one.
-    pictures: mpsc::Sender<String>,
+    buffer: Vec<u8>,
+    parser: vt100::Parser,
+    /// Sends each new content of the screen that is not blank.
+    content_tx: mpsc::Sender<String>,
     last: String,
 }
 
 impl Terminal {
     fn new() -> (Self, mpsc::Receiver<String>) {
-        let (pictures, seen) = channel();
-        let (waiting, screen, last) = Default::default();
-        (Self { waiting, screen, pictures, last }, seen)
+        let (content_tx, content_rx) = channel();
+        let (buffer, parser, last) = Default::default();
+        (Self { buffer, parser, content_tx, last }, content_rx)
     }
 
-    fn picture(&self) -> String {
-        self.screen.screen().contents().trim_end().to_owned()
+    fn content(&self) -> String {
+        self.parser.screen().contents().trim_end().to_owned()
     }
 
     #[track_caller]
     fn assert_clean(&self) {
-        assert_eq!(self.picture(), "", "the line must be wiped, and the wiping flushed");
-        let cursor = self.screen.screen().cursor_position();
-        assert_eq!(cursor, (0, 0), "the cursor (row, column) must be where it was at first");
+        assert_eq!(self.content(), "", "the line is not blank: clear it, and flush after that");
+        let cursor = self.parser.screen().cursor_position();
+        assert_eq!(cursor, (0, 0), "the cursor (row, column) is not where it was at the start");
     }
 }
 
 impl Write for Terminal {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.waiting.write(text)
+        self.buffer.write(text)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.screen.process(&self.waiting);
-        self.waiting.clear();
-        let picture = self.picture();
-        if !picture.is_empty() && picture != self.last {
-            // The test may have seen enough.
-            let _ = self.pictures.send(picture.clone());
-            self.last = picture;
+        self.parser.process(&self.buffer);
+        self.buffer.clear();
+        let content = self.content();
+        if !content.is_empty() && content != self.last {
+            // Sending fails when the test has seen enough.
+            let _ = self.content_tx.send(content.clone());
+            self.last = content;
         }
         Ok(())
     }
 }
 
-/// Spins until `count` pictures were seen; returns them, and the terminal as it was left.
+/// Spins until the screen has changed `count` times. Returns what it showed each time, and the
+/// terminal as `spin` left it.
 fn spin_for(count: usize, tick: Duration) -> (Vec<String>, Terminal) {
-    let (mut terminal, pictures) = Terminal::new();
+    let (mut terminal, content_rx) = Terminal::new();
     let (done, stop) = bounded(0);
     let spinner = thread::spawn(move || {
-        spin(&mut terminal, MSG, tick, &stop).expect("this terminal makes no errors");
+        spin(&mut terminal, MSG, tick, &stop).expect("this terminal returns no errors");
         terminal
     });
-    let seen = pictures.iter().take(count).collect();
+    let seen = content_rx.iter().take(count).collect();
     drop(done);
     (seen, join(spinner))
 }
 
 #[test]
-fn the_frames_follow_one_another_in_one_place() {
-    let hint = "ten frames should have been seen by now: is each of them flushed?";
+fn spin_draws_frames_in_order_in_one_place() {
+    let hint = "the screen has not shown ten frames: flush after each frame";
     let (seen, _) = within_limit(hint, || spin_for(10, TICK));
-    let in_turn: Vec<String> =
+    let expected: Vec<String> =
         FRAMES.chars().cycle().map(|frame| format!("{frame} {MSG}")).take(10).collect();
-    assert_eq!(seen, in_turn, "what the screen showed, one picture after the other");
+    assert_eq!(seen, expected, "what the screen showed (left) and should have shown (right)");
 }
 
 #[test]
-fn the_line_is_wiped_at_the_end() {
-    let hint = "does `spin` end when the other end of `stop` is dropped?";
+fn spin_leaves_a_blank_line_when_stopped() {
+    let hint = "does `spin` end when the sender of `stop` is dropped?";
     let (_, terminal) = within_limit(hint, || spin_for(7, TICK));
     terminal.assert_clean();
 }
 
 #[test]
-fn stopped_during_the_first_tick_it_ends_at_once() {
-    let hint = "a tick is an hour here: does `spin` listen to `stop` while it waits for the next \
-                frame? And was the first frame flushed before that?";
+fn spin_ends_at_once_when_stopped_during_the_first_tick() {
+    let hint = "the tick is an hour: flush the first frame before you wait, and let the end of \
+                `stop` interrupt the wait";
     let (_, terminal) = within_limit(hint, || spin_for(1, HOUR));
     terminal.assert_clean();
 }
 
 #[test]
-fn stopped_before_it_starts_it_leaves_nothing_behind() {
+fn spin_leaves_a_blank_line_when_stopped_before_it_starts() {
     let (done, stop) = bounded(0);
     drop(done);
-    let hint = "a tick is an hour here: does `spin` see that it need not even begin?";
+    let hint = "the tick is an hour: does `spin` notice that the sender is already dropped?";
     let terminal = within_limit(hint, move || {
-        let (mut terminal, _pictures) = Terminal::new();
-        spin(&mut terminal, MSG, HOUR, &stop).expect("this terminal makes no errors");
+        let (mut terminal, _content_rx) = Terminal::new();
+        spin(&mut terminal, MSG, HOUR, &stop).expect("this terminal returns no errors");
         terminal
     });
     terminal.assert_clean();
 }
 
 #[test]
-fn the_wiping_is_no_wider_than_the_frame() {
-    let columns = u16::try_from("| ".len() + MSG.chars().count()).expect("it is short");
-    let size = [24, columns].map(|length| NonZero::new(length).expect("it is not zero"));
+fn spin_clears_no_more_columns_than_a_frame_takes() {
+    let columns = u16::try_from("| ".len() + MSG.chars().count()).expect("the message is short");
+    let size = [24, columns].map(|length| NonZero::new(length).expect("both are at least 2"));
     let (done, stop) = bounded(0);
     drop(done);
     let terminal = within_limit("does `spin` end?", move || {
-        let (mut terminal, _pictures) = Terminal::new();
-        terminal.screen = vt100::Parser::new(size[0], size[1], 0); // here a frame just fits into a row
-        spin(&mut terminal, MSG, TICK, &stop).expect("this terminal makes no errors");
+        let (mut terminal, _content_rx) = Terminal::new();
+        terminal.parser = vt100::Parser::new(size[0], size[1], 0); // a frame fills a row exactly
+        spin(&mut terminal, MSG, TICK, &stop).expect("this terminal returns no errors");
         terminal
     });
     terminal.assert_clean();
 }
 
 #[test]
-fn each_frame_stays_for_a_tick() {
+fn spin_shows_each_frame_for_a_tick() {
     let tick = Duration::from_millis(100);
     let start = Instant::now();
     within_limit("are the frames flushed?", move || spin_for(5, tick));
     let took = start.elapsed();
-    assert!(took >= tick * 3, "before the fifth frame come four ticks of {tick:?}, not {took:?}");
+    assert!(
+        took >= tick * 3,
+        "the fifth frame came after {took:?}: four ticks of {tick:?} come before it"
+    );
 }
 
 #[test]
-fn an_error_of_the_screen_ends_it_and_comes_back() {
-    /// A screen that has gone; what it holds is dropped when somebody tries to use it.
-    struct Gone(Option<Sender<()>>);
+fn spin_returns_the_error_when_the_screen_fails() {
+    /// A screen that always fails. At the first use, it drops the sender of `stop`.
+    struct Broken(Option<Sender<()>>);
 
-    impl Write for Gone {
+    impl Write for Broken {
         fn write(&mut self, _: &[u8]) -> io::Result<usize> {
             self.0 = None;
             Err(ErrorKind::BrokenPipe.into())
@@ -150,8 +154,8 @@ fn an_error_of_the_screen_ends_it_and_comes_back() {
     }
 
     let (done, stop) = bounded(0);
-    let outcome =
-        within_limit("does `spin` end?", move || spin(Gone(Some(done)), MSG, TICK, &stop));
-    let kind = outcome.map_err(|error| error.kind());
-    assert_eq!(kind, Err(ErrorKind::BrokenPipe), "whoever called `spin` must learn of the error");
+    let result =
+        within_limit("does `spin` end?", move || spin(Broken(Some(done)), MSG, TICK, &stop));
+    let kind = result.map_err(|error| error.kind());
+    assert_eq!(kind, Err(ErrorKind::BrokenPipe), "`spin` must return the error of the screen");
 }

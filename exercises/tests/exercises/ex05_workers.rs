@@ -9,35 +9,40 @@ use exercises::ex05_workers::run_all;
 use crate::support::{LIMIT, within_limit};
 
 #[test]
-fn each_job_is_done_once_and_its_result_comes_back() {
-    let (begin, begun) = unbounded();
+fn run_all_does_each_of_many_jobs_once() {
+    let (start_tx, start_rx) = unbounded();
     let double = move |job| {
-        // Nobody may be listening any more.
-        let _ = begin.send(());
+        // Sending fails if the test has already failed.
+        let _ = start_tx.send(());
         2 * job
     };
-    // More jobs than two queues of 1,024 hold.
+    // More jobs than fit into two bounded channels of capacity 1,024.
     let run = thread::spawn(|| run_all((0..2_500).collect(), 4, double));
-    let begun = count_until_the_end(&begun);
-    let hint = "all jobs are done, and who waits for what?";
-    let end = within_limit(hint, || run.join());
-    let mut results = end.unwrap_or_else(|panic| resume_unwind(panic));
-    assert_eq!(results.len(), 2_500, "one result for each of 2,500 jobs");
+    let started = count_started_jobs(&start_rx);
+    let hint = "all jobs are done, but `run_all` does not return: which thread waits for what?";
+    let result = within_limit(hint, || run.join());
+    let mut results = result.unwrap_or_else(|panic| resume_unwind(panic));
+    assert_eq!(results.len(), 2_500, "2,500 jobs must have 2,500 results");
     results.sort_unstable();
-    assert!(results.into_iter().eq((0..2_500).map(|job| 2 * job)), "each result once");
-    assert_eq!(begun, 2_500, "each job is done once");
+    let expected = (0..2_500).map(|job| 2 * job);
+    assert!(results.into_iter().eq(expected), "a result is missing, and another one came twice");
+    assert_eq!(started, 2_500, "each of 2,500 jobs must be done once");
 }
 
-/// Counts the jobs that are begun. A busy machine may be slow, but not that slow with the next job.
-fn count_until_the_end(begun: &Receiver<()>) -> usize {
+/// Counts the jobs that are started, until all senders are dropped.
+///
+/// # Panics
+///
+/// When no job is started for [`LIMIT`], which is far longer than a busy machine needs.
+fn count_started_jobs(start_rx: &Receiver<()>) -> usize {
     let mut count = 0;
     loop {
-        match begun.recv_timeout(LIMIT) {
+        match start_rx.recv_timeout(LIMIT) {
             Ok(()) => count += 1,
             Err(RecvTimeoutError::Disconnected) => return count,
             Err(RecvTimeoutError::Timeout) => panic!(
-                "no job was begun for {} s: is the queue closed when all jobs are in it? If both \
-                 queues are bounded: does anybody take results while the jobs are sent?",
+                "no job was started for {} s: drop the sender after the last job. If both channels \
+                 are bounded, receive results while you send jobs",
                 LIMIT.as_secs()
             ),
         }
@@ -45,32 +50,32 @@ fn count_until_the_end(begun: &Receiver<()>) -> usize {
 }
 
 #[test]
-fn all_workers_work_at_the_same_time_on_one_job_after_the_other() {
-    let hint = "each job waits until three are under way: do all three workers work at the same \
-                time, and take another job when they are done? Is a lock held during the work?";
+fn workers_run_concurrently_and_are_reused() {
+    let hint = "each job waits until three jobs are in progress: all three workers must work \
+                concurrently, and take another job after each one. Is a lock held during `work`?";
     let ids = within_limit(hint, || {
-        let three_are_here = Barrier::new(3);
+        let barrier = Barrier::new(3);
         let work = |_| {
-            three_are_here.wait();
+            barrier.wait();
             thread::current().id()
         };
         run_all((0..30).collect::<Vec<u32>>(), 3, work)
     });
-    assert_eq!(ids.len(), 30, "one result for each of 30 jobs");
+    assert_eq!(ids.len(), 30, "30 jobs must have 30 results");
     let ids: HashSet<ThreadId> = ids.into_iter().collect();
-    assert_eq!(ids.len(), 3, "three workers are to do 30 jobs: start each thread once");
+    assert_eq!(ids.len(), 3, "30 jobs ran on {} threads: spawn each of 3 workers once", ids.len());
 }
 
 #[test]
-fn a_long_job_holds_up_no_other_job() {
-    let hint = "a long job ends when all other jobs are done: do the other workers take them all, \
-                or does each have a share of its own, given beforehand?";
+fn long_job_does_not_delay_other_jobs() {
+    let hint = "a long job ends only after all other jobs are done: the other worker must take \
+                them all. Are jobs assigned to workers in advance?";
     within_limit(hint, || {
         for long in [0, 7, 19] {
-            let (done, others) = unbounded();
+            let (done_tx, done_rx) = unbounded();
             let work = |job| match job == long {
-                true => assert_eq!(others.iter().take(19).count(), 19),
-                false => done.send(()).expect("the long job listens"),
+                true => assert_eq!(done_rx.iter().take(19).count(), 19),
+                false => done_tx.send(()).expect("`done_rx` is not dropped yet"),
             };
             assert_eq!(run_all((0..20).collect(), 2, work).len(), 20);
         }
@@ -78,8 +83,8 @@ fn a_long_job_holds_up_no_other_job() {
 }
 
 #[test]
-fn few_jobs_or_none_are_enough() {
-    let hint = "there are more workers than jobs: does a worker end that gets none?";
+fn run_all_returns_when_there_are_fewer_jobs_than_workers() {
+    let hint = "there are more workers than jobs: does a worker end if it gets no job?";
     within_limit(hint, || {
         assert_eq!(run_all(vec![7], 8, |job| job + 1), [8]);
         assert_eq!(run_all(Vec::new(), 2, |job: u32| job), []);
@@ -87,11 +92,15 @@ fn few_jobs_or_none_are_enough() {
 }
 
 #[test]
-fn a_panic_is_passed_on_and_hangs_nobody() {
-    let hint = "one of ten jobs panicked, so there are only nine results: who waits for the tenth?";
-    let end = within_limit(hint, || {
+fn run_all_panics_if_a_job_panics() {
+    let hint = "one of ten jobs panicked, so there are only nine results: does `run_all` wait for \
+                the tenth?";
+    let result = within_limit(hint, || {
         assert_eq!(run_all(vec![3], 2, |job| job), [3], "this job does not panic");
-        catch_unwind(|| run_all((0..10).collect(), 2, |job| assert_ne!(job, 3, "it has to fail")))
+        catch_unwind(|| run_all((0..10).collect(), 2, |job| assert_ne!(job, 3, "planned panic")))
     });
-    assert!(end.is_err(), "a job panicked, but nobody was told: its result is just missing");
+    assert!(
+        result.is_err(),
+        "a job panicked, but `run_all` returned normally: `join` reports the panic of a worker"
+    );
 }

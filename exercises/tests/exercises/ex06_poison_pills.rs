@@ -5,74 +5,81 @@ use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Sender, bounded, unbounded};
-use exercises::ex06_poison_pills::{Message, start, stop};
+use exercises::ex06_poison_pills::{Message, start_workers, stop_workers};
 
 use crate::support::{LIMIT, within_limit};
 
-// Both ends of every queue here stay open until its test ends: only pills can stop the workers.
+// In these tests both ends of every channel stay open until the test ends, so only pills can stop
+// the workers.
 
 #[test]
-fn all_jobs_before_the_pills_are_done() {
-    let hint = "the queue stays open: does a worker stop at a pill, and does everybody get one?";
+fn jobs_sent_before_the_pills_are_done() {
+    let hint = "the channel stays open: does a worker stop at a pill, and is there a pill for each \
+                worker?";
     let (mut results, left) = within_limit(hint, || {
-        let (sender, queue) = bounded(10);
-        let crew = start(3, &queue, |job: u32| 2 * job);
+        let (message_tx, message_rx) = bounded(10);
+        let handles = start_workers(3, &message_rx, |job: u32| 2 * job);
         for job in 0..100 {
-            sender.send(Message::Job(job)).expect("the queue stays open");
+            message_tx.send(Message::Job(job)).expect("the channel stays open");
         }
-        (stop(crew, &sender), queue.len())
+        (stop_workers(handles, &message_tx), message_rx.len())
     });
-    assert_eq!(results.len(), 100, "one result for each of 100 jobs");
+    assert_eq!(results.len(), 100, "100 jobs must have 100 results");
     results.sort_unstable();
-    assert!(results.into_iter().eq((0..100).map(|job| 2 * job)), "each result once");
-    assert_eq!(left, 0, "messages are left in the queue: a pill for each worker, and no more");
+    let expected = (0..100).map(|job| 2 * job);
+    assert!(results.into_iter().eq(expected), "a result is missing, and another one came twice");
+    assert_eq!(left, 0, "messages are left in the channel: send one pill per worker, and no more");
 }
 
 #[test]
-fn all_workers_work_at_the_same_time() {
-    let hint = "each job waits until three are under way: do all three workers work at once?";
+fn workers_run_concurrently_and_are_reused() {
+    let hint = "each job waits until three jobs are in progress: all three workers must work \
+                concurrently";
     let ids = within_limit(hint, || {
-        let (sender, queue) = unbounded();
-        let crew = start(3, &queue, |three_are_here: Arc<Barrier>| {
-            three_are_here.wait();
+        let (message_tx, message_rx) = unbounded();
+        let handles = start_workers(3, &message_rx, |barrier: Arc<Barrier>| {
+            barrier.wait();
             thread::current().id()
         });
-        let three_are_here = Arc::new(Barrier::new(3));
+        let barrier = Arc::new(Barrier::new(3));
         for _ in 0..30 {
-            let job = Message::Job(Arc::clone(&three_are_here));
-            sender.send(job).expect("the queue stays open");
+            let job = Message::Job(Arc::clone(&barrier));
+            message_tx.send(job).expect("the channel stays open");
         }
-        stop(crew, &sender)
+        stop_workers(handles, &message_tx)
     });
-    assert_eq!(ids.len(), 30, "one result for each of 30 jobs");
+    assert_eq!(ids.len(), 30, "30 jobs must have 30 results");
     let ids: HashSet<ThreadId> = ids.into_iter().collect();
-    assert_eq!(ids.len(), 3, "three workers are to do 30 jobs: start each thread once");
+    assert_eq!(ids.len(), 3, "30 jobs ran on {} threads: spawn each of 3 workers once", ids.len());
 }
 
 #[test]
-fn a_pill_stops_one_worker_and_the_others_go_on() {
-    let hint = "there were three workers and three pills, with jobs between them that need two \
-                workers, then one. Does a pill stop exactly the one worker that takes it?";
+fn pill_stops_exactly_one_worker() {
+    let hint = "three workers got three pills, with jobs between the pills that need first two \
+                workers, then one: a pill must stop only the worker that receives it";
     let (results, left) = within_limit(hint, || {
-        let (sender, queue) = unbounded();
-        let crew = start(3, &queue, |all_are_here: Arc<Barrier>| all_are_here.wait().is_leader());
+        let (message_tx, message_rx) = unbounded();
+        let work = |barrier: Arc<Barrier>| barrier.wait().is_leader();
+        let handles = start_workers(3, &message_rx, work);
         let two = Arc::new(Barrier::new(2));
         let one = Arc::new(Barrier::new(1));
-        use Message::{Job, Pill};
-        for message in [Pill, Job(Arc::clone(&two)), Job(two), Pill, Job(one), Pill] {
-            sender.send(message).expect("the queue stays open");
+        use Message::{Job, PoisonPill};
+        let messages =
+            [PoisonPill, Job(Arc::clone(&two)), Job(two), PoisonPill, Job(one), PoisonPill];
+        for message in messages {
+            message_tx.send(message).expect("the channel stays open");
         }
-        let join = |worker: JoinHandle<Vec<bool>>| worker.join().expect("nobody panics");
-        (crew.into_iter().flat_map(join).count(), queue.len())
+        let join = |handle: JoinHandle<Vec<bool>>| handle.join().expect("no job panics");
+        (handles.into_iter().flat_map(join).count(), message_rx.len())
     });
-    assert_eq!(left, 0, "messages are left: somebody stopped who did not take a pill");
-    assert_eq!(results, 3, "each of the three jobs is done");
+    assert_eq!(left, 0, "messages are left: a worker stopped without receiving a pill");
+    assert_eq!(results, 3, "three jobs must have three results");
 }
 
 #[test]
-fn it_does_not_matter_who_takes_which_pill() {
-    let hint = "one worker was busy until another had taken a pill and was gone. Do you send all \
-                pills before you wait for the first worker?";
+fn stop_workers_returns_whichever_worker_receives_which_pill() {
+    let hint = "one worker is busy until the other one has received a pill and has ended: send all \
+                pills before you join the first worker";
     within_limit(hint, || {
         for busy in 0..2 {
             stop_with_one_busy(busy);
@@ -80,76 +87,84 @@ fn it_does_not_matter_who_takes_which_pill() {
     });
 }
 
-/// Stops a crew of two, of which one ends its job only when the other is gone.
+/// Stops two workers. Worker number `busy` ends its job only after the other worker has ended.
 fn stop_with_one_busy(busy: usize) {
-    let (sender, queue) = unbounded();
-    let both_are_here = Arc::new(Barrier::new(2));
-    let (gone, other_is_gone) = unbounded();
-    let crew = start(2, &queue, move |busy: ThreadId| {
-        both_are_here.wait();
+    let (message_tx, message_rx) = unbounded();
+    let barrier = Arc::new(Barrier::new(2));
+    let (ended_tx, ended_rx) = unbounded();
+    let handles = start_workers(2, &message_rx, move |busy: ThreadId| {
+        barrier.wait();
         if thread::current().id() == busy {
-            other_is_gone.recv().expect("the other says good-bye");
+            ended_rx.recv().expect("the other worker sends when it ends");
         } else {
-            GOOD_BYE.set(Some(GoodBye(gone.clone())));
+            AT_THREAD_END.set(Some(SendOnDrop(ended_tx.clone())));
         }
     });
-    let busy = crew[busy].thread().id();
+    let busy = handles[busy].thread().id();
     for _ in 0..2 {
-        sender.send(Message::Job(busy)).expect("the queue stays open");
+        message_tx.send(Message::Job(busy)).expect("the channel stays open");
     }
-    assert_eq!(stop(crew, &sender).len(), 2, "both jobs are done");
+    assert_eq!(stop_workers(handles, &message_tx).len(), 2, "two jobs must have two results");
 }
 
 thread_local! {
-    /// Is dropped when its thread ends.
-    static GOOD_BYE: RefCell<Option<GoodBye>> = const { RefCell::new(None) };
+    /// Dropped when the thread ends.
+    static AT_THREAD_END: RefCell<Option<SendOnDrop>> = const { RefCell::new(None) };
 }
 
-struct GoodBye(Sender<()>);
+struct SendOnDrop(Sender<()>);
 
-impl Drop for GoodBye {
+impl Drop for SendOnDrop {
     fn drop(&mut self) {
-        // Nobody may be listening any more.
+        // Sending fails if the test has already failed.
         let _ = self.0.send(());
     }
 }
 
 #[test]
-fn idle_workers_wait_for_the_next_message() {
-    // This queue has no room: `try_send` succeeds only while a worker waits in `recv`.
-    let (sender, queue) = bounded(0);
-    let crew = start(2, &queue, |job: u32| job);
+fn idle_workers_block_in_recv() {
+    // On a channel of capacity 0, `try_send` succeeds only while a worker is blocked in `recv`.
+    let (message_tx, message_rx) = bounded(0);
+    let handles = start_workers(2, &message_rx, |job: u32| job);
     for job in 0..10 {
-        hand_over(job, &sender, &crew);
+        send_to_blocked_worker(job, &message_tx, &handles);
     }
     let hint = "is there a pill for each worker?";
-    let results = within_limit(hint, move || (stop(crew, &sender), queue).0);
-    assert_eq!(results.len(), 10, "one result for each of ten jobs");
+    let results =
+        within_limit(hint, move || (stop_workers(handles, &message_tx), message_rx).0);
+    assert_eq!(results.len(), 10, "ten jobs must have ten results");
 }
 
-/// Gives a job to a worker that waits for one.
-fn hand_over(job: u32, queue: &Sender<Message<u32>>, crew: &[JoinHandle<Vec<u32>>]) {
+/// Sends a job to a worker that is blocked in `recv`.
+fn send_to_blocked_worker(
+    job: u32,
+    message_tx: &Sender<Message<u32>>,
+    handles: &[JoinHandle<Vec<u32>>],
+) {
     let start = Instant::now();
-    while queue.try_send(Message::Job(job)).is_err() {
-        let all_have_ended = crew.iter().all(JoinHandle::is_finished);
-        assert!(!all_have_ended, "the workers ended with no pill: an empty queue is not the end");
-        let patient = start.elapsed() < LIMIT;
-        assert!(patient, "no worker waits for a message: use `recv`, not a loop with `try_recv`");
+    while message_tx.try_send(Message::Job(job)).is_err() {
+        let all_ended = handles.iter().all(JoinHandle::is_finished);
+        assert!(!all_ended, "all workers ended without a pill: wait while the channel is empty");
+        assert!(
+            start.elapsed() < LIMIT,
+            "no worker is blocked in `recv`: use `recv` instead of polling with `try_recv`"
+        );
         thread::sleep(Duration::from_millis(1));
     }
 }
 
 #[test]
-fn the_queue_can_be_used_again() {
-    let hint = "a second crew works on the same queue: did the first leave it as it was?";
+fn channel_can_be_used_again_after_stop_workers() {
+    let hint = "new workers on the same channel do not do their job: did the first workers leave \
+                messages in it?";
     let results = within_limit(hint, || {
-        let (sender, queue) = unbounded();
+        let (message_tx, message_rx) = unbounded();
         let rounds = (0..20).map(|round| {
-            let crew = start(2, &queue, |job: u32| job);
-            sender.send(Message::Job(round)).expect("the queue stays open");
-            stop(crew, &sender)
+            let handles = start_workers(2, &message_rx, |job: u32| job);
+            message_tx.send(Message::Job(round)).expect("the channel stays open");
+            stop_workers(handles, &message_tx)
         });
         rounds.collect::<Vec<_>>().concat()
     });
-    assert!(results.into_iter().eq(0..20), "each crew does the job of its round");
+    assert!(results.into_iter().eq(0..20), "in some round, the workers did not do their one job");
 }

@@ -10,11 +10,11 @@ use crate::support::within_limit;
 type Source = Box<dyn Iterator<Item = String> + Send>;
 
 #[test]
-fn it_ends_and_has_counted_every_word() {
-    let hint = "the readers have ended, and the counter waits for more words. From whom? Count the \
-                senders: who has one that is neither sent from nor dropped?";
+fn count_words_returns_after_counting_every_word() {
+    let hint = "the readers have ended, but the counter waits for more words: which sender is \
+                neither used nor dropped?";
     let counts = within_limit(hint, || {
-        assert_eq!(count_words::<Source>(vec![]), HashMap::new(), "no source, no word");
+        assert_eq!(count_words::<Source>(vec![]), HashMap::new(), "no source contains no word");
         let sources: Vec<Source> = vec![
             Box::new(words("to be or not to be")),
             Box::new(words("that is  the question")),
@@ -22,31 +22,32 @@ fn it_ends_and_has_counted_every_word() {
         ];
         count_words(sources)
     });
-    let right = [("to", 2), ("be", 2), ("or", 1), ("not", 1), ("that", 1), ("is", 1), ("", 1)]
+    let expected = [("to", 2), ("be", 2), ("or", 1), ("not", 1), ("that", 1), ("is", 1), ("", 1)]
         .into_iter()
         .chain([("the", 1), ("question", 1), ("quick", 1)]);
-    let right: HashMap<_, _> = right.map(|(word, count)| (word.to_owned(), count)).collect();
-    assert_eq!(counts, right, "did the counter end before the last word was sent?");
+    let expected: HashMap<_, _> = expected.map(|(word, n)| (word.to_owned(), n)).collect();
+    assert_eq!(counts, expected, "did the counter end before the last word was sent?");
 }
 
 #[test]
-fn all_sources_are_read_at_the_same_time() {
-    let hint = "the first word of each source comes when all sources are being read. If they are, \
-                then the counter did not end: is there a sender too many?";
+fn sources_are_read_concurrently() {
+    let hint = "each source yields its first word only when all sources are being read: spawn all \
+                readers before you join one. If you already do, the counter does not end: which \
+                sender is not dropped?";
     let counts = within_limit(hint, || {
-        let all_here = Arc::new(Barrier::new(4));
-        let wait = |_| {
-            let all_here = Arc::clone(&all_here);
+        let barrier = Arc::new(Barrier::new(4));
+        let source = |_| {
+            let barrier = Arc::clone(&barrier);
             words("here").inspect(move |_| {
-                all_here.wait();
+                barrier.wait();
             })
         };
-        count_words((0..4).map(wait).collect())
+        count_words((0..4).map(source).collect())
     });
     assert_eq!(counts, HashMap::from([("here".to_owned(), 4)]));
 }
 
-/// The words of a text. Two spaces have an empty word between them.
+/// Returns the words of a text. Two spaces have an empty word between them.
 fn words(text: &'static str) -> impl Iterator<Item = String> + Send {
     text.split(' ').map(str::to_owned)
 }

@@ -8,57 +8,58 @@ use exercises::ex09_two_accounts::{Account, transfer};
 
 use crate::support::within_limit;
 
-const HINT: &str = "a transfer waits for something that is no account. Is there a lock that \
+const HINT: &str = "a transfer waits for something other than its accounts. Is there a lock that \
                     transfers between different accounts share?";
 
 #[test]
-fn two_that_send_to_each_other_both_come_to_an_end() {
+fn two_opposite_transfers_do_not_deadlock() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100, 100]);
-        assert_eq!(bank.at_the_same_time(&[(0, 1, 30), (1, 0, 20)]), [true, true]);
+        assert_eq!(bank.run_interleaved(&[(0, 1, 30), (1, 0, 20)]), [true, true]);
         assert_eq!(bank.balances(), [90, 110]);
     });
 }
 
 #[test]
-fn three_that_send_round_in_a_circle_all_come_to_an_end() {
+fn three_transfers_in_a_cycle_do_not_deadlock() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100, 100, 100]);
-        assert_eq!(bank.at_the_same_time(&[(0, 1, 30), (1, 2, 20), (2, 0, 10)]), [true; 3]);
+        assert_eq!(bank.run_interleaved(&[(0, 1, 30), (1, 2, 20), (2, 0, 10)]), [true; 3]);
         assert_eq!(bank.balances(), [80, 110, 110]);
-        assert_eq!(bank.at_the_same_time(&[(0, 2, 30), (2, 1, 20), (1, 0, 10)]), [true; 3]);
+        assert_eq!(bank.run_interleaved(&[(0, 2, 30), (2, 1, 20), (1, 0, 10)]), [true; 3]);
         assert_eq!(bank.balances(), [60, 120, 120]);
     });
 }
 
 #[test]
-fn an_account_may_send_to_itself() {
+fn transfer_to_the_same_account_returns_whether_the_balance_is_enough() {
     within_limit(HINT, || {
         let bank = Bank::new(&[5, 100]);
-        assert_eq!(bank.at_the_same_time(&[(1, 1, 100)]), [true], "100 of 100 can be sent");
-        assert_eq!(bank.at_the_same_time(&[(1, 1, 101)]), [false], "101 of 100 cannot be sent");
-        assert_eq!(bank.balances(), [5, 100], "nothing changes");
+        assert_eq!(bank.run_interleaved(&[(1, 1, 100)]), [true], "100 of 100 can be transferred");
+        assert_eq!(bank.run_interleaved(&[(1, 1, 101)]), [false], "101 of 100 cannot");
+        assert_eq!(bank.balances(), [5, 100], "a transfer to the same account changes nothing");
     });
 }
 
 #[test]
-fn transfers_between_different_accounts_do_not_wait_for_each_other() {
-    let hint = "two transfers that have no account in common: each has locked one of its accounts, \
-                and goes on when the other has, too. Is there one lock around all accounts?";
+fn transfers_without_a_common_account_run_concurrently() {
+    let hint = "two transfers have no account in common. Each has locked one of its accounts, and \
+                continues when the other transfer has done so, too. Is there a lock for the whole \
+                bank?";
     within_limit(hint, || {
         let bank = Bank::new(&[100, 100, 100, 100]);
-        assert_eq!(bank.at_the_same_time(&[(0, 1, 30), (3, 2, 20)]), [true, true]);
+        assert_eq!(bank.run_interleaved(&[(0, 1, 30), (3, 2, 20)]), [true, true]);
         assert_eq!(bank.balances(), [70, 130, 120, 80]);
     });
 }
 
 #[test]
-fn no_balance_goes_below_zero() {
+fn concurrent_transfers_do_not_overdraw_an_account() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100, 0, 0]);
-        let mut sent = bank.at_the_same_time(&[(0, 1, 80), (0, 2, 80)]);
-        sent.sort_unstable();
-        assert_eq!(sent, [false, true], "of 100, only one can send 80");
+        let mut succeeded = bank.run_interleaved(&[(0, 1, 80), (0, 2, 80)]);
+        succeeded.sort_unstable();
+        assert_eq!(succeeded, [false, true], "a balance of 100 is enough for one transfer of 80");
         let mut balances = bank.balances();
         balances.sort_unstable();
         assert_eq!(balances, [0, 20, 80]);
@@ -66,29 +67,29 @@ fn no_balance_goes_below_zero() {
 }
 
 #[test]
-fn a_balance_can_be_sent_to_the_last_cent_and_no_further() {
+fn transfer_can_empty_an_account_but_not_overdraw_it() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100, 7]);
-        assert_eq!(bank.at_the_same_time(&[(0, 1, 101)]), [false]);
-        assert_eq!(bank.balances(), [100, 7], "what cannot be sent changes nothing");
-        assert_eq!(bank.at_the_same_time(&[(0, 1, 100)]), [true]);
+        assert_eq!(bank.run_interleaved(&[(0, 1, 101)]), [false]);
+        assert_eq!(bank.balances(), [100, 7], "a transfer that fails changes nothing");
+        assert_eq!(bank.run_interleaved(&[(0, 1, 100)]), [true]);
         assert_eq!(bank.balances(), [0, 107]);
     });
 }
 
 #[test]
-fn no_money_is_on_its_way_while_no_account_is_locked() {
+fn sum_of_balances_is_constant_while_no_account_is_locked() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100, 100]);
-        bank.at_the_same_time(&[(0, 1, 30)]);
-        bank.at_the_same_time(&[(1, 0, 60)]);
-        let sum = bank.state().strange_sum;
-        assert_eq!(sum, None, "while no account was locked, all balances together were not 200");
+        bank.run_interleaved(&[(0, 1, 30)]);
+        bank.run_interleaved(&[(1, 0, 60)]);
+        let wrong_sum = bank.state().wrong_sum;
+        assert_eq!(wrong_sum, None, "while no account was locked, the balances did not sum to 200");
     });
 }
 
 #[test]
-fn many_transfers_in_any_order_keep_the_money_together() {
+fn sum_of_balances_is_constant_after_many_concurrent_transfers() {
     within_limit(HINT, || {
         let bank = Bank::new(&[100; 5]);
         let accounts = bank.accounts();
@@ -104,31 +105,32 @@ fn many_transfers_in_any_order_keep_the_money_together() {
             }
         });
         assert_eq!(bank.balances().iter().sum::<u64>(), 500);
-        assert_eq!(bank.state().strange_sum, None, "it was not always 500");
+        let wrong_sum = bank.state().wrong_sum;
+        assert_eq!(wrong_sum, None, "while no account was locked, the balances did not sum to 500");
     });
 }
 
-/// A bank that knows who has locked what, and who waits for what.
+/// A bank that records which thread holds which lock, and which thread waits for which.
 struct Bank {
     balances: Vec<Mutex<u64>>,
     state: Mutex<State>,
     changed: Condvar,
-    /// All the money there is.
+    /// The sum of all balances, which must not change.
     sum: u128,
 }
 
 #[derive(Default)]
 struct State {
-    /// Who has locked each account.
+    /// For each account, the thread that has locked it.
     owners: Vec<Option<ThreadId>>,
-    /// Which account each thread waits for.
-    wanted: HashMap<ThreadId, usize>,
-    /// The threads that have locked an account already, and may have unlocked it again.
-    under_way: HashSet<ThreadId>,
-    /// If transfers shall interrupt each other: how many of them have not ended.
-    open: Option<usize>,
-    /// A sum that was wrong at a moment when no account was locked.
-    strange_sum: Option<u128>,
+    /// For each waiting thread, the account that it waits for.
+    waiting_for: HashMap<ThreadId, usize>,
+    /// The threads that have locked at least one account, and have not ended.
+    started: HashSet<ThreadId>,
+    /// The number of threads that have not ended, if transfers are interleaved.
+    running: Option<usize>,
+    /// A wrong sum that was seen while no account was locked.
+    wrong_sum: Option<u128>,
 }
 
 impl Bank {
@@ -142,67 +144,72 @@ impl Bank {
         }
     }
 
-    fn accounts(&self) -> Vec<Watched<'_>> {
-        (0..self.balances.len()).map(|number| Watched { bank: self, number }).collect()
+    fn accounts(&self) -> Vec<TrackedAccount<'_>> {
+        (0..self.balances.len()).map(|number| TrackedAccount { bank: self, number }).collect()
     }
 
     fn balances(&self) -> Vec<u64> {
-        self.balances.iter().map(|balance| *locked(balance)).collect()
+        self.balances.iter().map(|balance| *lock(balance)).collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        locked(&self.state)
+        lock(&self.state)
     }
 
-    /// Runs a thread for each transfer. Each that has locked an account is interrupted before it
-    /// locks the next, until all others have ended, or wait for an account, or are interrupted,
-    /// too.
-    fn at_the_same_time(&self, transfers: &[(usize, usize, u64)]) -> Vec<bool> {
-        self.state().open = Some(transfers.len());
+    /// Runs each transfer on its own thread, and returns their results.
+    ///
+    /// Interrupts each thread between its first lock and its next one, until every other thread has
+    /// ended, waits for an account, or is interrupted, too.
+    fn run_interleaved(&self, transfers: &[(usize, usize, u64)]) -> Vec<bool> {
+        self.state().running = Some(transfers.len());
         let accounts = &self.accounts();
         let run = |(from, to, amount): (usize, usize, u64)| {
-            let _end = End(self);
+            let _guard = ThreadEnd(self);
             transfer(&accounts[from], &accounts[to], amount)
         };
         thread::scope(|scope| {
-            let start = |&order| scope.spawn(move || run(order));
-            let threads: Vec<_> = transfers.iter().map(start).collect();
-            let join = |thread: thread::ScopedJoinHandle<'_, bool>| thread.join();
-            let results: Vec<_> = threads.into_iter().map(join).collect();
+            let spawn = |&order| scope.spawn(move || run(order));
+            let handles: Vec<_> = transfers.iter().map(spawn).collect();
+            let join = |handle: thread::ScopedJoinHandle<'_, bool>| handle.join();
+            let results: Vec<_> = handles.into_iter().map(join).collect();
             results.into_iter().map(|r| r.unwrap_or_else(|panic| resume_unwind(panic))).collect()
         })
     }
 
-    /// Waits until the account is free, and notes who has it now.
-    fn take(&self, number: usize) {
-        let me = thread::current().id();
+    /// Blocks until the account is unlocked, then records this thread as its owner.
+    ///
+    /// # Panics
+    ///
+    /// When that would be a deadlock.
+    fn lock_account(&self, number: usize) {
+        let this_thread = thread::current().id();
         let mut state = self.state();
-        state.wanted.insert(me, number);
+        state.waiting_for.insert(this_thread, number);
         self.changed.notify_all();
-        if state.under_way.contains(&me) {
+        if state.started.contains(&this_thread) {
             let waiting = self.changed.wait_while(state, |state| !state.all_wait());
             state = waiting.unwrap_or_else(PoisonError::into_inner);
         }
         while state.owners[number].is_some() {
-            if let Some(circle) = state.circle(number) {
-                state.wanted.remove(&me);
+            if let Some(cycle) = state.cycle(number) {
+                state.waiting_for.remove(&this_thread);
                 drop(state);
-                panic!("a deadlock: {circle}");
+                panic!("deadlock: {cycle}");
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.wanted.remove(&me);
-        state.under_way.insert(me);
-        state.owners[number] = Some(me);
+        state.waiting_for.remove(&this_thread);
+        state.started.insert(this_thread);
+        state.owners[number] = Some(this_thread);
     }
 
-    fn give_back(&self, number: usize) {
+    fn unlock_account(&self, number: usize) {
         let mut state = self.state();
         state.owners[number] = None;
         if state.owners.iter().all(Option::is_none) {
             let sum = self.balances().into_iter().map(u128::from).sum();
             if sum != self.sum {
-                state.strange_sum = Some(sum);
+                state.wrong_sum = Some(sum);
             }
         }
         self.changed.notify_all();
@@ -210,72 +217,74 @@ impl Bank {
 }
 
 impl State {
-    /// Whether all threads that have not ended wait for each other, or are interrupted.
+    /// Returns whether every running thread is interrupted or waits for an account.
     fn all_wait(&self) -> bool {
         let waits = |&(thread, &number): &(&ThreadId, &usize)| {
-            self.under_way.contains(thread) || self.owners[number].is_some()
+            self.started.contains(thread) || self.owners[number].is_some()
         };
-        self.open.is_none_or(|open| self.wanted.iter().filter(waits).count() == open)
+        self.running.is_none_or(|running| self.waiting_for.iter().filter(waits).count() == running)
     }
 
-    /// Who waits for whom, if that leads from this thread back to it.
-    fn circle(&self, mut number: usize) -> Option<String> {
-        let me = thread::current().id();
-        let mut story = format!("a thread wants account {number}");
-        if self.owners[number] == Some(me) {
-            return Some(story + ", which it has locked itself");
+    /// Describes the cycle of waiting threads that results if this thread waits for the account. If
+    /// there is no cycle, returns `None`.
+    fn cycle(&self, mut number: usize) -> Option<String> {
+        let this_thread = thread::current().id();
+        let mut description = format!("a thread waits for account {number}");
+        if self.owners[number] == Some(this_thread) {
+            return Some(description + ", which it has already locked itself");
         }
         for _ in &self.owners {
             let owner = self.owners[number]?;
-            if owner == me {
-                return Some(story + ", which is locked by the first of them");
+            if owner == this_thread {
+                return Some(description + ", which the first thread has locked");
             }
-            number = *self.wanted.get(&owner)?;
-            story += &format!(", whose owner wants account {number}");
+            number = *self.waiting_for.get(&owner)?;
+            description += &format!(", whose owner waits for account {number}");
         }
         None
     }
 }
 
-/// Notes that a thread has ended, or has panicked.
-struct End<'a>(&'a Bank);
+/// Records the end of a thread, even if the thread panics.
+struct ThreadEnd<'a>(&'a Bank);
 
-impl Drop for End<'_> {
+impl Drop for ThreadEnd<'_> {
     fn drop(&mut self) {
-        let me = thread::current().id();
+        let this_thread = thread::current().id();
         let mut state = self.0.state();
-        state.wanted.remove(&me);
-        state.under_way.remove(&me);
-        state.open = state.open.map(|open| open - 1);
+        state.waiting_for.remove(&this_thread);
+        state.started.remove(&this_thread);
+        state.running = state.running.map(|running| running - 1);
         self.0.changed.notify_all();
     }
 }
 
-/// An account of such a bank.
-struct Watched<'a> {
+/// An account of a [`Bank`].
+struct TrackedAccount<'a> {
     bank: &'a Bank,
     number: usize,
 }
 
-impl Account for Watched<'_> {
+impl Account for TrackedAccount<'_> {
     fn number(&self) -> usize {
         self.number
     }
 
     fn lock(&self) -> impl DerefMut<Target = u64> {
-        self.bank.take(self.number);
-        let balance = locked(&self.bank.balances[self.number]);
-        Access { balance, _lock: Lock(self) }
+        self.bank.lock_account(self.number);
+        let balance = lock(&self.bank.balances[self.number]);
+        BalanceGuard { balance, _unlock: Unlock(self) }
     }
 }
 
-/// The balance is let go before the lock is: fields are dropped in this order.
-struct Access<'a> {
+/// Gives access to a balance. Fields are dropped in order, so the balance is released before the
+/// account is unlocked.
+struct BalanceGuard<'a> {
     balance: MutexGuard<'a, u64>,
-    _lock: Lock<'a>,
+    _unlock: Unlock<'a>,
 }
 
-impl Deref for Access<'_> {
+impl Deref for BalanceGuard<'_> {
     type Target = u64;
 
     fn deref(&self) -> &u64 {
@@ -283,21 +292,21 @@ impl Deref for Access<'_> {
     }
 }
 
-impl DerefMut for Access<'_> {
+impl DerefMut for BalanceGuard<'_> {
     fn deref_mut(&mut self) -> &mut u64 {
         &mut self.balance
     }
 }
 
-struct Lock<'a>(&'a Watched<'a>);
+struct Unlock<'a>(&'a TrackedAccount<'a>);
 
-impl Drop for Lock<'_> {
+impl Drop for Unlock<'_> {
     fn drop(&mut self) {
-        self.0.bank.give_back(self.0.number);
+        self.0.bank.unlock_account(self.0.number);
     }
 }
 
-/// A panic of the other test threads is reported by them.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks a mutex, even if it is poisoned: the thread that panicked reports its panic itself.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,139 +4,142 @@ use std::time::Duration;
 
 use exercises::ex10_backpressure::pipeline;
 
-use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, within_limit};
+use crate::support::{LIMIT, assert_slept, burn, becomes_true, cpu_time, within_limit};
 
-/// Makes the numbers 0, 1, 2 ... up to `items`, and keeps account.
+/// Produces the numbers from 0 up to `items`, and keeps count of the items in flight.
 #[derive(Default)]
-struct Maker {
+struct Producer {
     items: usize,
-    /// How many times the making of an item was begun.
-    begun: AtomicUsize,
+    /// How many calls of `produce` have started.
+    started: AtomicUsize,
     consumed: AtomicUsize,
-    /// How many items were in memory, at the worst.
-    worst: AtomicUsize,
+    /// The largest number of items that were in flight at the same time.
+    peak: AtomicUsize,
 }
 
-impl Maker {
-    fn make(&self) -> Option<usize> {
-        let item = self.begun.fetch_add(1, Ordering::SeqCst);
-        let in_memory = item + 1 - self.consumed.load(Ordering::SeqCst);
-        self.worst.fetch_max(in_memory, Ordering::SeqCst);
+impl Producer {
+    fn produce(&self) -> Option<usize> {
+        let item = self.started.fetch_add(1, Ordering::SeqCst);
+        let in_flight = item + 1 - self.consumed.load(Ordering::SeqCst);
+        self.peak.fetch_max(in_flight, Ordering::SeqCst);
         (item < self.items).then_some(item)
     }
 
-    fn consumed(&self) {
+    fn count_consumed(&self) {
         self.consumed.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn begun(&self) -> usize {
-        self.begun.load(Ordering::SeqCst)
+    fn started(&self) -> usize {
+        self.started.load(Ordering::SeqCst)
     }
 
-    fn worst(&self) -> usize {
-        self.worst.load(Ordering::SeqCst)
+    fn peak(&self) -> usize {
+        self.peak.load(Ordering::SeqCst)
     }
 }
 
 #[test]
-fn all_items_are_consumed_in_the_order_in_which_they_were_made() {
-    for k in 1..=4 {
+fn items_are_consumed_in_the_order_of_production() {
+    for max in 1..=4 {
         for items in [0, 1, 20] {
-            let hint = "all items were made: does the consumer learn that there are no more?";
+            let hint = "all items are produced: does the consumer learn that there are no more?";
             let consumed = within_limit(hint, move || {
-                let maker = Maker { items, ..Maker::default() };
+                let producer = Producer { items, ..Producer::default() };
                 let mut consumed = Vec::new();
-                pipeline(k, || maker.make(), |item| consumed.push(item));
+                pipeline(max, || producer.produce(), |item| consumed.push(item));
                 consumed
             });
-            assert_eq!(consumed, Vec::from_iter(0..items), "with k = {k}");
+            assert_eq!(consumed, Vec::from_iter(0..items), "with max_in_flight = {max}");
         }
     }
 }
 
 #[test]
-fn the_maker_is_never_further_ahead_than_k() {
-    for k in 1..=4 {
-        let worst = within_limit("does the maker go on when items are consumed?", move || {
-            let maker = Maker { items: 20, ..Maker::default() };
+fn items_in_flight_never_exceed_the_maximum() {
+    for max in 1..=4 {
+        let hint = "does the producer continue when items are consumed?";
+        let peak = within_limit(hint, move || {
+            let producer = Producer { items: 20, ..Producer::default() };
             let consume = |item| {
                 if item % 10 == 0 {
-                    // The consumer is slow: that is when a maker would run too far ahead.
-                    becomes_true(Duration::from_millis(50), || maker.worst() > k);
+                    // A slow consumer gives the producer time to get too far ahead.
+                    becomes_true(Duration::from_millis(50), || producer.peak() > max);
                 }
-                maker.consumed();
+                producer.count_consumed();
             };
-            pipeline(k, || maker.make(), consume);
-            maker.worst()
+            pipeline(max, || producer.produce(), consume);
+            producer.peak()
         });
         assert!(
-            worst <= k,
-            "with k = {k}, {worst} items were in memory: count the one in the making and the one \
-             that is being consumed, too"
+            peak <= max,
+            "{peak} items were in flight, with max_in_flight = {max}: also count the item that is \
+             being produced and the one that is being consumed"
         );
     }
 }
 
 #[test]
-fn the_maker_can_be_k_ahead_all_the_time() {
-    for k in 1..=4 {
-        let alone = within_limit("does the maker go on when items are consumed?", move || {
-            let maker = Maker { items: 10, ..Maker::default() };
-            let mut alone = None;
+fn producer_does_not_wait_below_the_maximum() {
+    for max in 1..=4 {
+        let hint = "does the producer continue when items are consumed?";
+        let waited_at = within_limit(hint, move || {
+            let producer = Producer { items: 10, ..Producer::default() };
+            let mut waited_at = None;
             let consume = |item: usize| {
-                let k_ahead = || maker.begun() >= maker.items.min(item + k);
-                if alone.is_none() && !becomes_true(LIMIT / 2, k_ahead) {
-                    alone = Some(item);
+                let is_full = || producer.started() >= producer.items.min(item + max);
+                if waited_at.is_none() && !becomes_true(LIMIT / 2, is_full) {
+                    waited_at = Some(item);
                 }
-                maker.consumed();
+                producer.count_consumed();
             };
-            pipeline(k, || maker.make(), consume);
-            alone
+            pipeline(max, || producer.produce(), consume);
+            waited_at
         });
         assert_eq!(
-            alone, None,
-            "with k = {k}, the maker waited needlessly while this item was being consumed: it must \
-             be free to begin with the next until {k} are in memory"
+            waited_at, None,
+            "while this item was being consumed, the producer waited unnecessarily: fewer than \
+             {max} items were in flight, so it must be able to produce the next one"
         );
     }
 }
 
 #[test]
-fn a_maker_that_waits_sleeps() {
-    let used = within_limit("does the maker go on when items are consumed?", || {
+fn waiting_producer_uses_no_cpu_time() {
+    let hint = "does the producer continue when items are consumed?";
+    let used = within_limit(hint, || {
         let mut meter = Meter::default();
-        let maker = Maker { items: 3, ..Maker::default() };
-        let make = || meter.pause(|| maker.make());
+        let producer = Producer { items: 3, ..Producer::default() };
+        let produce = || meter.measure_gap(|| producer.produce());
         let consume = |item| {
             if item == 0 {
-                becomes_true(LIMIT / 2, || maker.begun() == 2);
+                becomes_true(LIMIT / 2, || producer.started() == 2);
                 burn();
             }
         };
-        pipeline(2, make, consume);
+        pipeline(2, produce, consume);
         meter.used
     });
     assert_slept(used);
 }
 
 #[test]
-fn a_consumer_that_waits_sleeps() {
-    let used = within_limit("does the consumer get the items?", || {
+fn waiting_consumer_uses_no_cpu_time() {
+    let used = within_limit("does the consumer receive the items?", || {
         let mut meter = Meter::default();
-        let maker = Maker { items: 3, ..Maker::default() };
-        let make = || {
-            if maker.begun() == 1 {
+        let producer = Producer { items: 3, ..Producer::default() };
+        let produce = || {
+            if producer.started() == 1 {
                 burn();
             }
-            maker.make()
+            producer.produce()
         };
-        pipeline(2, make, |_| meter.pause(|| ()));
+        pipeline(2, produce, |_| meter.measure_gap(|| ()));
         meter.used
     });
     assert_slept(used);
 }
 
-/// Measures what a thread uses between one call and the next: that is the cost of its waiting.
+/// Measures the CPU time that a thread uses between two calls: the cost of its waiting.
 #[derive(Default)]
 struct Meter {
     used: Duration,
@@ -144,13 +147,13 @@ struct Meter {
 }
 
 impl Meter {
-    fn pause<T>(&mut self, work: impl FnOnce() -> T) -> T {
-        let me = thread::current().id();
-        if let Some((_, then)) = self.last.filter(|(thread, _)| *thread == me) {
+    fn measure_gap<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let this_thread = thread::current().id();
+        if let Some((_, then)) = self.last.filter(|(thread, _)| *thread == this_thread) {
             self.used += cpu_time() - then;
         }
         let result = work();
-        self.last = Some((me, cpu_time()));
+        self.last = Some((this_thread, cpu_time()));
         result
     }
 }

@@ -1,4 +1,4 @@
-//! An event that many wait for: exercise 02.
+//! Exercise 02: an event that many threads wait for.
 
 extern crate checked as std;
 
@@ -8,42 +8,44 @@ use std::time::Duration;
 
 use interleavings::{ANY, DEADLOCK, found, join, proved};
 
-#[path = "../../../exercises/wrong/ex02_does_not_look_first.rs"]
-mod does_not_look_first;
+#[path = "../../../exercises/wrong/ex02_ignores_spurious_wakeups.rs"]
+mod ignores_spurious_wakeups;
+#[path = "../../../exercises/wrong/ex02_lost_wakeup.rs"]
+mod lost_wakeup;
+#[path = "../../../exercises/wrong/ex02_notifies_one.rs"]
+mod notifies_one;
 #[path = "../../../exercises/solutions/ex02_event.rs"]
 mod solution;
-#[path = "../../../exercises/wrong/ex02_trusts_every_wake_up.rs"]
-mod trusts_every_wake_up;
-#[path = "../../../exercises/wrong/ex02_wakes_only_one.rs"]
-mod wakes_only_one;
 
-/// Starts a thread that waits, however long it takes.
-macro_rules! who_waits {
+/// Spawns a thread that waits for the event without a timeout.
+macro_rules! spawn_waiter {
     ($event:expr) => {{
         let event = Arc::clone(&$event);
         thread::spawn(move || assert!(event.wait(Duration::MAX), "woken too early"))
     }};
 }
 
-/// Two wait for an event, and it is set: before, after or while they begin to wait.
+/// Two threads wait for an event, which is set before, while or after they start to wait. Both must
+/// be woken.
 macro_rules! all_are_woken {
     ($answer:ident) => {
         || {
             let event = Arc::new($answer::Event::default());
-            let threads = [who_waits!(event), who_waits!(event)];
+            let threads = [spawn_waiter!(event), spawn_waiter!(event)];
             event.set();
             threads.into_iter().for_each(join);
         }
     };
 }
 
-/// One waits for an event, and is woken for no reason before it is set.
-macro_rules! nobody_is_misled {
+/// A thread waits for an event, and there is a spurious wakeup before the event is set. The thread
+/// must keep waiting until the event is set.
+macro_rules! waits_until_set {
     ($answer:ident) => {
         || {
             let event = Arc::new($answer::Event::default());
-            let thread = who_waits!(event);
-            event.disturb();
+            let thread = spawn_waiter!(event);
+            event.wake_spuriously();
             event.set();
             join(thread);
         }
@@ -51,26 +53,26 @@ macro_rules! nobody_is_misled {
 }
 
 #[test]
-fn found_that_one_is_not_woken() {
-    found(DEADLOCK, all_are_woken!(wakes_only_one));
+fn finds_deadlock_if_set_notifies_one_thread() {
+    found(DEADLOCK, all_are_woken!(notifies_one));
 }
 
 #[test]
-fn found_that_one_waits_for_what_has_been() {
-    found(DEADLOCK, all_are_woken!(does_not_look_first));
+fn finds_lost_wakeup_if_wait_does_not_check_first() {
+    found(DEADLOCK, all_are_woken!(lost_wakeup));
 }
 
 #[test]
-fn found_that_one_believes_every_wake_up() {
-    found("woken too early", nobody_is_misled!(trusts_every_wake_up));
+fn finds_early_return_if_spurious_wakeups_are_ignored() {
+    found("woken too early", waits_until_set!(ignores_spurious_wakeups));
 }
 
 #[test]
-fn the_solution_wakes_all_who_wait() {
+fn solution_wakes_all_waiting_threads() {
     proved(ANY, all_are_woken!(solution));
 }
 
 #[test]
-fn the_solution_wakes_nobody_too_early() {
-    proved(ANY, nobody_is_misled!(solution));
+fn solution_waits_until_set_despite_spurious_wakeup() {
+    proved(ANY, waits_until_set!(solution));
 }

@@ -1,4 +1,4 @@
-//! Workers that are stopped by poison pills: exercise 06.
+//! Exercise 06: workers that are stopped with poison pills.
 
 extern crate checked as crossbeam_channel;
 extern crate checked as std;
@@ -6,42 +6,43 @@ extern crate checked as std;
 use crossbeam_channel::unbounded;
 use interleavings::{DEADLOCK, found, proved};
 
-#[path = "../../../exercises/wrong/ex06_a_pill_too_many.rs"]
-mod a_pill_too_many;
-#[path = "../../../exercises/wrong/ex06_join_after_each_pill.rs"]
-mod join_after_each_pill;
-#[path = "../../../exercises/wrong/ex06_one_pill_for_all.rs"]
-mod one_pill_for_all;
+#[path = "../../../exercises/wrong/ex06_drains_channel.rs"]
+mod drains_channel;
+#[path = "../../../exercises/wrong/ex06_extra_pill.rs"]
+mod extra_pill;
+#[path = "../../../exercises/wrong/ex06_joins_after_each_pill.rs"]
+mod joins_after_each_pill;
+#[path = "../../../exercises/wrong/ex06_one_pill_and_stop_flag.rs"]
+mod one_pill_and_stop_flag;
 #[path = "../../../exercises/solutions/ex06_poison_pills.rs"]
 mod solution;
-#[path = "../../../exercises/wrong/ex06_stops_when_the_queue_is_empty.rs"]
-mod stops_when_the_queue_is_empty;
-#[path = "../../../exercises/wrong/ex06_takes_all_pills.rs"]
-mod takes_all_pills;
+#[path = "../../../exercises/wrong/ex06_stops_on_empty_channel.rs"]
+mod stops_on_empty_channel;
 
-/// Two workers do three jobs, take their pills, and stop. Gives the results and the queue.
+/// Two workers do three jobs, receive their pills, and stop. Evaluates to the results and the
+/// receiver.
 macro_rules! run {
     ($answer:ident) => {{
-        use $answer::{Message, start, stop};
-        let (new_jobs, queue) = unbounded();
-        let crew = start(2, &queue, |n: u32| 10 * n);
+        use $answer::{Message, start_workers, stop_workers};
+        let (message_tx, message_rx) = unbounded();
+        let handles = start_workers(2, &message_rx, |n: u32| 10 * n);
         for n in 1..=3 {
-            new_jobs.send(Message::Job(n)).expect("`queue` is still here");
+            message_tx.send(Message::Job(n)).expect("`message_rx` is not dropped yet");
         }
-        let mut results = stop(crew, &new_jobs);
+        let mut results = stop_workers(handles, &message_tx);
         results.sort_unstable();
-        (results, queue)
+        (results, message_rx)
     }};
 }
 
-/// All workers stop, and not before all jobs are done.
-macro_rules! all_is_done {
+/// All workers stop, but only after all jobs are done.
+macro_rules! all_jobs_are_done {
     ($answer:ident) => {
         || assert_eq!(run!($answer).0, [10, 20, 30], "a job is not done")
     };
 }
 
-/// There is a pill for each worker, and no other.
+/// There are no more pills than workers.
 macro_rules! no_pill_is_left {
     ($answer:ident) => {
         || assert!(run!($answer).1.is_empty(), "a pill is left")
@@ -49,36 +50,36 @@ macro_rules! no_pill_is_left {
 }
 
 #[test]
-fn found_that_another_worker_took_the_pill() {
-    found(DEADLOCK, all_is_done!(join_after_each_pill));
+fn finds_deadlock_if_workers_are_joined_after_each_pill() {
+    found(DEADLOCK, all_jobs_are_done!(joins_after_each_pill));
 }
 
 #[test]
-fn found_that_a_flag_wakes_nobody() {
-    found(DEADLOCK, all_is_done!(one_pill_for_all));
+fn finds_deadlock_if_a_flag_must_wake_workers() {
+    found(DEADLOCK, all_jobs_are_done!(one_pill_and_stop_flag));
 }
 
 #[test]
-fn found_that_an_empty_queue_is_not_the_end() {
-    found("a job is not done", all_is_done!(stops_when_the_queue_is_empty));
+fn finds_lost_job_if_workers_stop_on_empty_channel() {
+    found("a job is not done", all_jobs_are_done!(stops_on_empty_channel));
 }
 
 #[test]
-fn found_that_one_worker_takes_all_pills() {
-    found(DEADLOCK, all_is_done!(takes_all_pills));
+fn finds_deadlock_if_a_worker_drains_the_channel() {
+    found(DEADLOCK, all_jobs_are_done!(drains_channel));
 }
 
 #[test]
-fn found_that_a_pill_is_left() {
-    found("a pill is left", no_pill_is_left!(a_pill_too_many));
+fn finds_extra_pill_left_in_channel() {
+    found("a pill is left", no_pill_is_left!(extra_pill));
 }
 
 #[test]
-fn the_solution_does_all_jobs_and_stops_all_workers() {
-    proved(4, all_is_done!(solution));
+fn solution_does_all_jobs_and_stops_all_workers() {
+    proved(4, all_jobs_are_done!(solution));
 }
 
 #[test]
-fn the_solution_leaves_no_pill() {
+fn solution_leaves_no_pill() {
     proved(4, no_pill_is_left!(solution));
 }

@@ -1,4 +1,4 @@
-//! Workers that share a queue: exercises 05 and 07.
+//! Exercises 05 and 07: workers that share a queue.
 
 extern crate checked as crossbeam_channel;
 extern crate checked as std;
@@ -7,22 +7,22 @@ use std::sync::Barrier;
 
 use interleavings::{ANY, DEADLOCK, found, proved};
 
+#[path = "../../../exercises/wrong/ex05_bounded_channel_deadlock.rs"]
+mod bounded_channel_deadlock;
+#[path = "../../../exercises/wrong/ex07_drains_once_more.rs"]
+mod drains_once_more;
 #[path = "../../../exercises/solutions/ex05_workers.rs"]
 mod ex05;
 #[path = "../../../exercises/solutions/ex07_published_race.rs"]
 mod ex07;
-#[path = "../../../exercises/wrong/ex05_jobs_first_results_later.rs"]
-mod jobs_first_results_later;
-#[path = "../../../exercises/wrong/ex05_lock_held_while_working.rs"]
-mod lock_held_while_working;
-#[path = "../../../exercises/wrong/ex07_looks_again_afterwards.rs"]
-mod looks_again_afterwards;
-#[path = "../../../exercises/wrong/ex07_stops_when_no_job_is_left.rs"]
-mod stops_when_no_job_is_left;
-#[path = "../../../exercises/wrong/ex07_waits_a_little.rs"]
-mod waits_a_little;
+#[path = "../../../exercises/wrong/ex05_lock_held_during_work.rs"]
+mod lock_held_during_work;
+#[path = "../../../exercises/wrong/ex07_stops_on_empty_job_channel.rs"]
+mod stops_on_empty_job_channel;
+#[path = "../../../exercises/wrong/ex07_stops_on_timeout.rs"]
+mod stops_on_timeout;
 
-/// Two workers do each job once, whoever takes which.
+/// Two workers do each job once, in any distribution.
 macro_rules! each_job_is_done_once {
     ($answer:ident, $jobs:expr) => {
         || {
@@ -34,17 +34,17 @@ macro_rules! each_job_is_done_once {
     };
 }
 
-/// Two workers work at the same time: each of two jobs needs the other one.
-macro_rules! jobs_can_meet {
+/// Two workers work concurrently: each of two jobs waits for the other one.
+macro_rules! workers_run_concurrently {
     ($answer:ident) => {
         || {
-            let both = Barrier::new(2);
-            $answer::run_all(vec![(); 2], 2, |()| both.wait());
+            let barrier = Barrier::new(2);
+            $answer::run_all(vec![(); 2], 2, |()| barrier.wait());
         }
     };
 }
 
-/// Two workers, and each result is reported, once.
+/// Two workers do three jobs, and each result is reported once.
 macro_rules! each_result_is_reported {
     ($answer:ident) => {
         || {
@@ -57,28 +57,28 @@ macro_rules! each_result_is_reported {
 }
 
 #[test]
-fn found_that_results_fill_their_queue_while_jobs_are_sent() {
-    found(DEADLOCK, each_job_is_done_once!(jobs_first_results_later, 5));
+fn finds_deadlock_if_no_results_are_received_while_sending_jobs() {
+    found(DEADLOCK, each_job_is_done_once!(bounded_channel_deadlock, 5));
 }
 
 #[test]
-fn found_that_the_lock_is_held_while_working() {
-    found(DEADLOCK, jobs_can_meet!(lock_held_while_working));
+fn finds_deadlock_if_lock_is_held_during_work() {
+    found(DEADLOCK, workers_run_concurrently!(lock_held_during_work));
 }
 
 #[test]
-fn found_that_a_job_in_hand_is_forgotten() {
-    found("a result is lost", each_result_is_reported!(stops_when_no_job_is_left));
+fn finds_lost_result_if_run_all_stops_on_empty_job_channel() {
+    found("a result is lost", each_result_is_reported!(stops_on_empty_job_channel));
 }
 
 #[test]
-fn found_that_a_second_look_comes_too_early() {
-    found("a result is lost", each_result_is_reported!(looks_again_afterwards));
+fn finds_lost_result_if_result_channel_is_drained_once_more() {
+    found("a result is lost", each_result_is_reported!(drains_once_more));
 }
 
 #[test]
-fn found_that_patience_ends() {
-    found("a result is lost", each_result_is_reported!(waits_a_little));
+fn finds_lost_result_if_run_all_stops_on_timeout() {
+    found("a result is lost", each_result_is_reported!(stops_on_timeout));
 }
 
 #[test]
@@ -87,8 +87,8 @@ fn solution_05_does_each_job_once() {
 }
 
 #[test]
-fn solution_05_lets_workers_work_at_the_same_time() {
-    proved(ANY, jobs_can_meet!(ex05));
+fn solution_05_runs_workers_concurrently() {
+    proved(ANY, workers_run_concurrently!(ex05));
 }
 
 #[test]

@@ -1,0 +1,34 @@
+//! Wrong: does not expect spurious wakeups: the first wakeup ends the wait, even if the event is
+//! not set.
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+#[derive(Debug, Default)]
+pub struct Event {
+    flag: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Event {
+    pub fn set(&self) {
+        *self.flag.lock().unwrap() = true;
+        self.changed.notify_all();
+    }
+
+    pub fn is_set(&self) -> bool {
+        *self.flag.lock().unwrap()
+    }
+
+    pub fn wait(&self, timeout: Duration) -> bool {
+        let flag = self.flag.lock().unwrap();
+        if *flag {
+            return true;
+        }
+        *self.changed.wait_timeout(flag, timeout).unwrap().0
+    }
+
+    pub fn wake_spuriously(&self) {
+        self.changed.notify_all();
+    }
+}

@@ -1,0 +1,47 @@
+//! Wrong: a worker that receives a pill drains the channel, and so takes the pills of the other
+//! workers.
+
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender};
+
+pub enum Message<J> {
+    Job(J),
+    PoisonPill,
+}
+
+pub fn start_workers<J, R, F>(
+    worker_count: usize,
+    message_rx: &Receiver<Message<J>>,
+    work: F,
+) -> Vec<JoinHandle<Vec<R>>>
+where
+    J: Send + 'static,
+    R: Send + 'static,
+    F: Fn(J) -> R + Clone + Send + 'static,
+{
+    let spawn_worker = |_| {
+        let (message_rx, work) = (message_rx.clone(), work.clone());
+        thread::spawn(move || worker(&message_rx, work))
+    };
+    (0..worker_count).map(spawn_worker).collect()
+}
+
+fn worker<J, R>(message_rx: &Receiver<Message<J>>, work: impl Fn(J) -> R) -> Vec<R> {
+    let mut results = Vec::new();
+    while let Ok(Message::Job(job)) = message_rx.recv() {
+        results.push(work(job));
+    }
+    message_rx.try_iter().for_each(drop);
+    results
+}
+
+pub fn stop_workers<J, R>(
+    handles: Vec<JoinHandle<Vec<R>>>,
+    message_tx: &Sender<Message<J>>,
+) -> Vec<R> {
+    for _ in &handles {
+        message_tx.send(Message::PoisonPill).expect("a receiver is not dropped yet");
+    }
+    handles.into_iter().flat_map(|handle| handle.join().expect("no job panics")).collect()
+}

@@ -1,0 +1,48 @@
+//! Wrong: polls the channel in a loop instead of blocking until a message arrives.
+
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender};
+
+pub enum Message<J> {
+    Job(J),
+    PoisonPill,
+}
+
+pub fn start_workers<J, R, F>(
+    worker_count: usize,
+    message_rx: &Receiver<Message<J>>,
+    work: F,
+) -> Vec<JoinHandle<Vec<R>>>
+where
+    J: Send + 'static,
+    R: Send + 'static,
+    F: Fn(J) -> R + Clone + Send + 'static,
+{
+    let spawn_worker = |_| {
+        let (message_rx, work) = (message_rx.clone(), work.clone());
+        thread::spawn(move || worker(&message_rx, work))
+    };
+    (0..worker_count).map(spawn_worker).collect()
+}
+
+fn worker<J, R>(message_rx: &Receiver<Message<J>>, work: impl Fn(J) -> R) -> Vec<R> {
+    let mut results = Vec::new();
+    loop {
+        match message_rx.try_recv() {
+            Ok(Message::Job(job)) => results.push(work(job)),
+            Ok(Message::PoisonPill) => return results,
+            Err(_) => thread::sleep(std::time::Duration::from_millis(1)),
+        }
+    }
+}
+
+pub fn stop_workers<J, R>(
+    handles: Vec<JoinHandle<Vec<R>>>,
+    message_tx: &Sender<Message<J>>,
+) -> Vec<R> {
+    for _ in &handles {
+        message_tx.send(Message::PoisonPill).expect("a receiver is not dropped yet");
+    }
+    handles.into_iter().flat_map(|handle| handle.join().expect("no job panics")).collect()
+}
