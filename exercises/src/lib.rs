@@ -1,4 +1,6 @@
-//! Open `src/ex01_join.rs`, read the task, replace the `todo!`, and run
+//! 28 exercises in concurrency, one module per exercise.
+//!
+//! Open `src/ex01_join.rs`, read the task, replace each `todo!`, and run
 //! `cargo test -p exercises ex01`.
 
 #[cfg_attr(feature = "solutions", path = "../solutions/ex01_join.rs")]

@@ -28,7 +28,7 @@ fn assert_naps(numbers: impl Iterator<Item = u64> + Send + 'static, expected: fn
         for n in numbers {
             let (_, naps) = check(n, Waker::noop());
             let divisors = divisor_count(n);
-            assert_eq!(naps, expected(n), "naps for {n}, which has {divisors} divisors to try");
+            assert_eq!(naps, expected(n), "naps for {n} (odd divisors to try: {divisors})");
         }
     });
 }

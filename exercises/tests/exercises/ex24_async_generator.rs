@@ -61,8 +61,8 @@ fn task_finds_at_most_two_primes_ahead_of_reader() {
             let latest = latest.load(Ordering::Relaxed);
             assert!(
                 latest <= limit,
-                "the last prime taken is {taken:?}, and the second prime after it is {limit}; but \
-                 {latest} has already been checked"
+                "last prime taken: {taken:?}; the second prime after it is {limit}, but {latest} has \
+                 already been checked"
             );
         }
     });

@@ -1,4 +1,4 @@
-//! A pool that gives out handles: exercise 26.
+//! Exercise 26: a thread pool with handles.
 
 extern crate checked as crossbeam_channel;
 extern crate checked as std;
@@ -11,136 +11,137 @@ use std::time::Duration;
 
 use interleavings::{ANY, DEADLOCK, found, proved};
 
-#[path = "../../../exercises/wrong/ex26_drop_does_not_join.rs"]
-mod drop_does_not_join;
-#[path = "../../../exercises/wrong/ex26_drop_waits_for_ever.rs"]
-mod drop_waits_for_ever;
-#[path = "../../../exercises/wrong/ex26_panic_is_not_told.rs"]
-mod panic_is_not_told;
-#[path = "../../../exercises/wrong/ex26_queue_locked_while_working.rs"]
-mod queue_locked_while_working;
-#[path = "../../../exercises/wrong/ex26_queued_jobs_are_lost.rs"]
-mod queued_jobs_are_lost;
-#[path = "../../../exercises/wrong/ex26_ready_takes_the_result.rs"]
-mod ready_takes_the_result;
+#[path = "../../../exercises/wrong/ex26_drop_deadlocks.rs"]
+mod drop_deadlocks;
+#[path = "../../../exercises/wrong/ex26_drop_discards_queue.rs"]
+mod drop_discards_queue;
+#[path = "../../../exercises/wrong/ex26_drop_without_join.rs"]
+mod drop_without_join;
+#[path = "../../../exercises/wrong/ex26_lock_held_while_running.rs"]
+mod lock_held_while_running;
+#[path = "../../../exercises/wrong/ex26_panic_swallowed.rs"]
+mod panic_swallowed;
+#[path = "../../../exercises/wrong/ex26_ready_consumes_result.rs"]
+mod ready_consumes_result;
 #[path = "../../../exercises/solutions/ex26_pool.rs"]
 mod solution;
 
-/// The pool is dropped with two jobs under way. Then both are done, and their workers have ended.
+/// Drops the pool while two jobs are queued or running. When `drop` returns, both must have run.
 macro_rules! drop_waits_for_all_jobs {
     ($answer:ident) => {
         || {
             let done = Arc::new(AtomicUsize::new(0));
             let pool = $answer::Pool::new(2);
-            let job = || {
+            let spawn_job = || {
                 let done = Arc::clone(&done);
                 pool.apply_async(move || done.fetch_add(1, SeqCst))
             };
-            let _handles = [job(), job()];
+            let _handles = [spawn_job(), spawn_job()];
             drop(pool);
-            assert_eq!(done.load(SeqCst), 2, "a job is not done");
+            assert_eq!(done.load(SeqCst), 2, "drop returned before all jobs had run");
         }
     };
 }
 
-/// Whoever looks for a result too early, or loses patience, gets it later.
-macro_rules! results_wait_for_their_handle {
+/// Calls `ready` and `get` at any time, perhaps before the job has ended. The result must arrive
+/// all the same.
+macro_rules! handle_keeps_its_result {
     ($answer:ident) => {
         || {
             let pool = $answer::Pool::new(1);
             let handle = pool.apply_async(|| 42);
             let was_ready = handle.ready();
             let result = handle.get(Duration::ZERO).or_else(|handle| {
-                assert!(!was_ready, "the result was there, and is gone");
+                assert!(!was_ready, "get returned no result after ready had returned true");
                 handle.get(Duration::MAX)
             });
-            let result = result.unwrap_or_else(|_| panic!("there was no limit to patience"));
+            let result = result.unwrap_or_else(|_| panic!("get timed out without a time limit"));
             assert_eq!(result.expect("the job does not panic"), 42);
         }
     };
 }
 
-/// Two workers work at the same time: each of two jobs needs the other one.
-macro_rules! jobs_can_meet {
+/// Two workers run two jobs concurrently: each job waits for the other.
+macro_rules! jobs_run_concurrently {
     ($answer:ident) => {
         || {
-            let both = Arc::new(Barrier::new(2));
+            let both_running = Arc::new(Barrier::new(2));
             let pool = $answer::Pool::new(2);
-            let job = || {
-                let both = Arc::clone(&both);
-                pool.apply_async(move || both.wait())
+            let spawn_job = || {
+                let both_running = Arc::clone(&both_running);
+                pool.apply_async(move || both_running.wait())
             };
-            for handle in [job(), job()] {
-                assert!(handle.get(Duration::MAX).is_ok(), "there was no limit to patience");
+            for handle in [spawn_job(), spawn_job()] {
+                assert!(handle.get(Duration::MAX).is_ok(), "get timed out without a time limit");
             }
         }
     };
 }
 
-/// A job panics, and the next one is done by the same worker.
-macro_rules! a_panic_is_told {
+/// A job panics. Its handle must return the panic, and the same worker must run the next job.
+macro_rules! panic_is_returned {
     ($answer:ident) => {
         || {
             let pool = $answer::Pool::new(1);
-            // Not `panic!`, which prints a message in each of thousands of runs.
-            let first = pool.apply_async(|| resume_unwind(Box::new("as planned")));
+            // Not `panic!`, which would print a message in each of thousands of runs.
+            let first = pool.apply_async(|| resume_unwind(Box::new("the panic of the job")));
             let second = pool.apply_async(|| 42);
             let first: Result<thread::Result<()>, _> = first.get(Duration::MAX);
-            assert!(matches!(first, Ok(Err(_))), "the panic is not told");
+            assert!(matches!(first, Ok(Err(_))), "the panic of the job was not returned");
             assert!(matches!(second.get(Duration::MAX), Ok(Ok(42))));
         }
     };
 }
 
 #[test]
-fn found_that_jobs_go_on_after_the_drop() {
-    found("a job is not done", drop_waits_for_all_jobs!(drop_does_not_join));
+fn drop_without_join_is_found() {
+    found("drop returned before all jobs had run", drop_waits_for_all_jobs!(drop_without_join));
 }
 
 #[test]
-fn found_that_the_drop_waits_for_workers_that_wait_for_jobs() {
-    found(DEADLOCK, drop_waits_for_all_jobs!(drop_waits_for_ever));
+fn drop_deadlocks_is_found() {
+    found(DEADLOCK, drop_waits_for_all_jobs!(drop_deadlocks));
 }
 
 #[test]
-fn found_that_queued_jobs_are_lost() {
-    found("a job is not done", drop_waits_for_all_jobs!(queued_jobs_are_lost));
+fn drop_discards_queue_is_found() {
+    found("drop returned before all jobs had run", drop_waits_for_all_jobs!(drop_discards_queue));
 }
 
 #[test]
-fn found_that_a_look_takes_the_result() {
+fn ready_consumes_result_is_found() {
     found(
-        "the result was there, and is gone",
-        results_wait_for_their_handle!(ready_takes_the_result),
+        "get returned no result after ready had returned true",
+        handle_keeps_its_result!(ready_consumes_result),
     );
 }
 
 #[test]
-fn found_that_the_queue_is_locked_while_working() {
-    found(DEADLOCK, jobs_can_meet!(queue_locked_while_working));
+fn lock_held_while_running_is_found() {
+    found(DEADLOCK, jobs_run_concurrently!(lock_held_while_running));
 }
 
 #[test]
-fn found_that_a_panic_is_not_told() {
-    found("the panic is not told", a_panic_is_told!(panic_is_not_told));
+fn panic_swallowed_is_found() {
+    found("the panic of the job was not returned", panic_is_returned!(panic_swallowed));
 }
 
 #[test]
-fn the_solution_waits_for_all_jobs() {
+fn solution_waits_for_all_jobs_on_drop() {
     proved(4, drop_waits_for_all_jobs!(solution));
 }
 
 #[test]
-fn the_solution_keeps_results_for_their_handle() {
-    proved(ANY, results_wait_for_their_handle!(solution));
+fn solution_keeps_result_for_its_handle() {
+    proved(ANY, handle_keeps_its_result!(solution));
 }
 
 #[test]
-fn the_solution_lets_jobs_meet() {
-    proved(4, jobs_can_meet!(solution));
+fn solution_runs_jobs_concurrently() {
+    proved(4, jobs_run_concurrently!(solution));
 }
 
 #[test]
-fn the_solution_tells_a_panic() {
-    proved(ANY, a_panic_is_told!(solution));
+fn solution_returns_panic() {
+    proved(ANY, panic_is_returned!(solution));
 }
