@@ -1,4 +1,4 @@
-//! The check that naps: it answers as the plain one does, and naps as often as it says.
+//! The check that naps gives the same answers as the plain one, and naps as often as it promises.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -8,23 +8,23 @@ use proptest::prelude::*;
 use spinner_async_nap::{NAP_EVERY, is_prime};
 
 #[test]
-fn small_numbers() {
+fn is_prime_of_small_numbers_agrees_with_the_plain_check() {
     for n in 0..10_000 {
-        assert_eq!(awake(n), primes_core::is_prime(n), "{n}");
+        assert_eq!(answer(n), primes_core::is_prime(n), "{n}");
     }
 }
 
 #[test]
-fn the_20_numbers() {
+fn is_prime_of_the_twenty_numbers_is_correct() {
     for (n, prime) in NUMBERS {
-        assert_eq!(awake(n), prime, "{n}");
+        assert_eq!(answer(n), prime, "{n}");
     }
 }
 
-/// For a prime, the odd divisors from 3 to its root are all tried; the first round of 50,000 is
-/// short of one, for it begins at 3.
+/// For a prime, all odd divisors from 3 to its root are tried. The first nap comes one divisor
+/// early, because the divisors start at 3 and not at 1.
 #[test]
-fn it_naps_every_50_000_odd_divisors() {
+fn is_prime_naps_after_every_50_000_odd_divisors() {
     assert_eq!(NAP_EVERY, 50_000);
     for (prime, divisors, naps) in [
         (2_u64, 0, 0),
@@ -40,7 +40,7 @@ fn it_naps_every_50_000_odd_divisors() {
 }
 
 #[test]
-fn it_naps_no_more_once_a_divisor_is_found() {
+fn is_prime_does_not_nap_after_it_has_found_a_divisor() {
     assert_eq!(check(4_444_444_444_444_444), (false, 0));
     assert_eq!(check(3 * 9_999_999_999_999_917), (false, 0));
     assert_eq!(check(100_003 * 9_999_999_967), (false, 1));
@@ -48,22 +48,21 @@ fn it_naps_no_more_once_a_divisor_is_found() {
 
 proptest! {
     #[test]
-    fn any_number(n in 0..1_000_000_000_000_u64) {
-        prop_assert_eq!(awake(n), primes_core::is_prime(n));
+    fn is_prime_agrees_with_the_plain_check(n in 0..1_000_000_000_000_u64) {
+        prop_assert_eq!(answer(n), primes_core::is_prime(n));
     }
 
     #[test]
-    fn a_product_of_two(p in 2..1_000_000_u64, q in 2..1_000_000_u64) {
-        prop_assert!(!awake(p * q));
+    fn is_prime_of_a_product_is_false(p in 2..1_000_000_u64, q in 2..1_000_000_u64) {
+        prop_assert!(!answer(p * q));
     }
 }
 
-/// The answer for `n`.
-fn awake(n: u64) -> bool {
+fn answer(n: u64) -> bool {
     check(n).0
 }
 
-/// Wakes the check up after each nap; returns the answer, and how many naps there were.
+/// Polls the check until it is ready. Returns the answer and the number of naps.
 fn check(n: u64) -> (bool, u64) {
     let mut check = pin!(is_prime(n));
     let mut context = Context::from_waker(Waker::noop());

@@ -1,27 +1,24 @@
-//! The spinner of `spinner-async-nap`, in a real terminal.
+//! The spinner of `spinner-async-nap` in a real terminal.
 #![cfg(unix)]
 
 use std::os::unix::process::ExitStatusExt;
 
-#[path = "../../spinner-core/tests/support/terminal.rs"]
-mod terminal;
-
-use terminal::{CTRL_C, SIGINT, Terminal};
+use testkit::terminal::{CTRL_C, SIGINT, Terminal};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_spinner-async-nap");
 
 #[test]
-fn it_turns_while_a_number_is_checked() {
+fn spinner_turns_while_a_number_is_checked() {
     let session = Terminal::start(PROGRAM, &[]).finish();
     session.assert_turned();
     assert!(session.frames().len() > 5, "the check takes seconds: {session:?}");
-    let [object, answer] = session.rows() else { unreachable!("it has just been checked") };
-    assert!(object.starts_with("spinner object: JoinHandle { id: Id("), "{object}");
-    assert!(answer.starts_with("18446744073709551557 is prime ("), "{answer}");
+    let [object, answer] = session.rows() else { unreachable!("there are two rows") };
+    assert!(object.starts_with("spinner object: JoinHandle { id: Id("), "wrong object: {object}");
+    assert!(answer.starts_with("18446744073709551557 is prime ("), "wrong answer: {answer}");
 }
 
 #[test]
-fn ctrl_c_ends_it() {
+fn ctrl_c_ends_the_program() {
     let mut terminal = Terminal::start(PROGRAM, &[]);
     terminal.wait_for("thinking!");
     terminal.press(CTRL_C);

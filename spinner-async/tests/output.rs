@@ -1,44 +1,39 @@
-//! What comes out of `spinner-async` where stdout is no terminal.
+//! What `spinner-async` prints if stdout is not a terminal.
 #![cfg(unix)]
 
 use std::process::Command;
 
-#[path = "../../spinner-core/tests/support/example.rs"]
-mod example;
-#[path = "../../spinner-core/tests/support/manners.rs"]
-mod manners;
-
-use example::example;
-use manners::{
-    ends_quietly_after_a_line, ends_quietly_unread, refuses_bad_command_lines,
-    says_that_the_disk_is_full, two_lines,
+use testkit::program::example;
+use testkit::stdio_behaviour::{
+    assert_bad_arguments_fail, assert_closed_stdout_succeeds, assert_full_disk_fails,
+    assert_reader_that_leaves_succeeds, two_lines,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_spinner-async");
 
 #[test]
-fn two_lines_come_out() {
+fn output_consists_of_two_lines() {
     let [object, answer] = two_lines(&mut Command::new(PROGRAM));
-    assert!(object.starts_with("spinner object: "), "{object}");
+    assert!(object.starts_with("spinner object: "), "wrong first line: {object}");
     assert_eq!(answer, "Answer: 42");
 }
 
 #[test]
-fn a_full_disk_is_an_error() {
-    says_that_the_disk_is_full(&mut Command::new(PROGRAM));
+fn full_disk_is_an_error() {
+    assert_full_disk_fails(&mut Command::new(PROGRAM));
 }
 
 #[test]
-fn it_ends_quietly_when_nobody_reads() {
-    ends_quietly_unread(&mut Command::new(PROGRAM));
+fn stdout_without_reader_is_a_success() {
+    assert_closed_stdout_succeeds(&mut Command::new(PROGRAM));
 }
 
 #[test]
-fn it_ends_quietly_when_the_reader_has_seen_a_line() {
-    ends_quietly_after_a_line(&mut Command::new(PROGRAM));
+fn reader_that_leaves_after_a_line_is_a_success() {
+    assert_reader_that_leaves_succeeds(&mut Command::new(PROGRAM));
 }
 
 #[test]
-fn the_quiz_refuses_bad_command_lines() {
-    refuses_bad_command_lines(example(PROGRAM, "prime-async"));
+fn quiz_with_bad_arguments_fails_with_one_line() {
+    assert_bad_arguments_fail(example("prime-async"));
 }

@@ -1,134 +1,91 @@
-//! What becomes of the child process of `spinner-proc`, whatever befalls it or its parent.
+//! The child process of `spinner-proc`: it is reaped, reported, and never left behind.
 #![cfg(unix)]
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{ChildStdout, Command, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use testkit::process_group::{group_of, ps, wait_until_ended};
+use testkit::program::{Program, Run, example, finish, run, start};
 
-#[path = "../../spinner-core/tests/support/example.rs"]
-mod example;
-#[path = "../../spinner-core/tests/support/piped.rs"]
-mod piped;
-mod support;
+use crate::spinner_object::pid_in;
 
-use example::example;
-use piped::{lines, run, start};
-use support::{child_of, goes_away, ps};
+mod spinner_object;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_spinner-proc");
 
-#[test]
-fn the_spinner_is_a_child_process() {
-    let (mut program, _watchdog) = start(Command::new(PROGRAM).stdout(Stdio::piped()));
-    let child = child_of(&first_line(&mut program));
-    assert_ne!(child, program.id());
-    assert_eq!(ps("ppid", child), program.id().to_string());
-    program.wait().expect("it was not waited for yet");
-    assert!(goes_away(child), "process {child} lives on");
-}
-
-#[test]
-fn a_child_that_is_killed_is_reported() {
-    let (mut program, _watchdog) = start(Command::new(PROGRAM).stdout(Stdio::piped()));
-    let child = child_of(&first_line(&mut program));
-    send_sigkill(child);
-    let output = program.wait_with_output().expect("its output can be read");
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    let error = format!("error: process {child} was killed by SIGKILL");
-    assert_eq!(lines(&output.stderr), [error]);
-    assert!(output.stdout.is_empty(), "no answer: {output:?}");
-}
-
-#[test]
-fn a_child_ends_when_its_parent_is_killed() {
-    let (mut program, _watchdog) = start(Command::new(PROGRAM).stdout(Stdio::piped()));
-    let child = child_of(&first_line(&mut program));
-    send_sigkill(program.id());
-    program.wait().expect("it was not waited for yet");
-    assert!(goes_away(child), "process {child} lives on");
-}
-
-#[test]
-fn a_child_is_reaped_when_the_work_is_done() {
-    assert_eq!(end_of("answer").stdout, ["the answer is 42", "no child is left"]);
-}
-
-#[test]
-fn a_child_is_reaped_when_the_work_panics() {
-    let end = end_of("panic-of-parent");
-    assert_eq!(end.stdout, ["the work panicked", "no child is left"]);
-    assert!(end.stderr.contains("on purpose"), "{end:?}");
-}
-
-#[test]
-fn a_child_that_is_dropped_is_killed_and_reaped() {
-    assert_eq!(end_of("drop").stdout, ["dropped", "no child is left"]);
-}
-
-#[test]
-fn a_child_that_panics_is_reported() {
-    let end = end_of("panic-of-child");
-    assert_eq!(end.stdout, ["process PID panicked", "no child is left"]);
-    assert!(end.stderr.contains("on purpose"), "{end:?}");
-}
-
-#[test]
-fn a_child_that_fails_is_reported() {
-    let end = end_of("failure-of-child");
-    assert_eq!(end.stdout, ["process PID failed with exit code 1", "no child is left"]);
-    assert_eq!(end.stderr, "error: out of luck\n");
-}
-
-#[test]
-fn a_child_says_what_it_has_to_say() {
-    assert_eq!(end_of("text-of-child").stdout, ["hello from the child", "no child is left"]);
-}
-
-#[test]
-fn text_that_waits_at_the_fork_comes_out_once() {
-    assert_eq!(end_of("text-at-the-fork").stdout, ["once", "no child is left"]);
-}
-
-#[test]
-fn a_child_never_goes_on_with_the_code_of_its_parent() {
-    let once = ["after the fork", "no child is left", "destructor", "at exit"];
-    assert_eq!(end_of("leave").stdout, once);
-    assert_eq!(end_of("leave-by-panic").stdout, once);
-}
-
-#[test]
-fn the_stop_does_not_wait_for_the_next_frame() {
-    assert_eq!(end_of("prompt-stop").stdout, ["prompt", "no child is left"]);
-}
-
-/// What came out of the program, without what the supervisor says.
-#[derive(Debug)]
-struct End {
-    stdout: Vec<String>,
-    stderr: String,
-}
-
-/// Runs one part of the test program `child-ends`, which must end well.
-fn end_of(part: &str) -> End {
-    let program = example(PROGRAM, "child-ends");
-    let output = run(Command::new(program).arg(part).stdout(Stdio::piped()));
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let mut stdout = lines(&output.stdout);
-    stdout.retain(|line| !line.starts_with("spinner object: "));
-    End { stdout, stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
-}
-
-/// Reads the line that names the child; stdout stays open.
-fn first_line(program: &mut Child) -> String {
-    let stdout = program.stdout.as_mut().expect("it is a pipe");
+/// Starts the program and waits for its first line. Returns the child's process id, and stdout,
+/// which must stay open.
+fn start_spinner() -> (Program, Pid, BufReader<ChildStdout>) {
+    let mut program = start(&mut Command::new(PROGRAM), Stdio::piped(), "");
+    let mut stdout = BufReader::new(program.take_stdout());
     let mut line = String::new();
-    BufReader::new(stdout).read_line(&mut line).expect("it can be read");
-    line
+    stdout.read_line(&mut line).expect("a pipe can be read");
+    (program, pid_in(&line), stdout)
 }
 
-fn send_sigkill(pid: u32) {
-    let pid = Pid::from_raw(pid.try_into().expect("process ids are small"));
-    kill(pid, Signal::SIGKILL).expect("the process is there, and ours");
+fn send_sigkill(pid: Pid) {
+    kill(pid, Signal::SIGKILL).expect("the process has not been reaped");
+}
+
+#[test]
+fn spinner_is_a_child_process() {
+    let (program, child, _stdout) = start_spinner();
+    assert_ne!(child, group_of(&program));
+    assert_eq!(ps("ppid", child), program.id().to_string());
+    let _ = finish(program).output();
+    wait_until_ended(child);
+}
+
+#[test]
+fn killed_spinner_is_an_error() {
+    let (program, child, mut stdout) = start_spinner();
+    send_sigkill(child);
+    let run = finish(program);
+    assert_eq!(run.error(1), format!("error: process {child} was killed by SIGKILL"));
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).expect("a pipe can be read");
+    assert_eq!(rest, "", "there is no answer");
+}
+
+#[test]
+fn spinner_ends_when_its_parent_is_killed() {
+    let (program, child, _stdout) = start_spinner();
+    send_sigkill(group_of(&program));
+    assert_eq!(finish(program).signal, Some(Signal::SIGKILL as i32));
+    wait_until_ended(child);
+}
+
+/// Runs a scenario of the test program `supervisor-ends`, which must exit with code 0.
+fn scenario(name: &str) -> Run {
+    let mut run = run(Command::new(example("supervisor-ends")).arg(name), "");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let lines = run.stdout.lines().filter(|line| !line.starts_with("spinner object: "));
+    run.stdout = lines.map(|line| format!("{line}\n")).collect();
+    run
+}
+
+#[test]
+fn spinner_is_reaped_when_the_work_is_done() {
+    assert_eq!(scenario("answer").output(), "the answer is 42\nno child is left\n");
+}
+
+#[test]
+fn spinner_is_reaped_when_the_work_panics() {
+    let run = scenario("panic");
+    assert_eq!(run.stdout, "the work panicked\nno child is left\n");
+    assert!(run.stderr.contains("on purpose"), "the panic is not printed: {run:?}");
+}
+
+/// If the program that starts this one ignores SIGCHLD, this one inherits that.
+#[test]
+fn spinner_is_reaped_although_sigchld_was_ignored() {
+    let ignored = "the answer is 42\nno child is left\n";
+    assert_eq!(scenario("ignored-sigchld").output(), ignored);
+}
+
+#[test]
+fn spinner_stops_without_waiting_for_the_next_frame() {
+    assert_eq!(scenario("fast-stop").output(), "fast\nno child is left\n");
 }
