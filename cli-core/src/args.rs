@@ -27,9 +27,9 @@ pub fn run_with_args<A: Parser>(run: impl FnOnce(&A) -> io::Result<()>) -> ExitC
 
 fn parse<A: Parser>(words: impl IntoIterator<Item = OsString>) -> Result<A, Error> {
     let mut command = A::command().mut_args(|arg| {
-        // A flag takes no value: clap panics if it is told that the value may be negative.
-        let takes_value = arg.get_action().takes_values();
-        if takes_value { arg.allow_negative_numbers(true) } else { arg }
+        // clap rejects the setting for flags.
+        let takes_values = arg.get_action().takes_values();
+        if takes_values { arg.allow_negative_numbers(true) } else { arg }
     });
     let matches = command.try_get_matches_from_mut(words)?;
     A::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

@@ -10,6 +10,8 @@ use std::time::Duration;
 #[cfg(feature = "args")]
 mod args;
 mod context;
+#[cfg(unix)]
+mod file_size;
 mod shorten;
 
 #[cfg(feature = "args")]
@@ -47,6 +49,8 @@ pub fn print_line(text: &str) -> io::Result<()> {
 /// # Errors
 /// When stdout cannot be written to.
 pub fn write_stdout(text: &str) -> io::Result<()> {
+    #[cfg(unix)]
+    file_size::report_limit_as_error();
     let mut stdout = io::stdout().lock();
     write_all(&mut stdout, text.as_bytes())
         .and_then(|()| retry_if_full(|| stdout.flush()))

@@ -1,4 +1,4 @@
-//! What a prime check costs, for numbers of different kinds.
+//! Measures a prime check, for numbers of different kinds.
 //!
 //! ```console
 //! $ cargo bench -p primes-core

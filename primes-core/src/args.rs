@@ -38,6 +38,12 @@ impl Args {
             }
         }
     }
+
+    /// Returns the file that the numbers come from, if there is one. `-` is stdin.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
 }
 
 /// The arguments of `threads` and `procs`.
@@ -61,6 +67,12 @@ impl PoolArgs {
     /// When the file cannot be read, or one of its lines is not a number.
     pub fn numbers(&self) -> io::Result<Vec<u64>> {
         self.input.numbers()
+    }
+
+    /// Returns the file that the numbers come from, if there is one. `-` is stdin.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.input.file()
     }
 
     /// Returns how many workers to start: at least one.

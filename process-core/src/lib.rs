@@ -6,5 +6,8 @@
 
 #[cfg_attr(not(unix), path = "no_fork.rs")]
 mod process;
+#[cfg_attr(not(unix), path = "no_signals.rs")]
+mod signals;
 
 pub use process::{Child, ChildToken, Fork, fork, wait_for_eof};
+pub use signals::{end_by_signal, signal_is_ignored};

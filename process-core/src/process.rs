@@ -4,7 +4,6 @@ use std::io::{self, PipeReader, Write};
 use std::mem::forget;
 use std::os::fd::{AsFd, AsRawFd};
 use std::panic::{self, AssertUnwindSafe};
-use std::ptr;
 use std::time::Duration;
 
 use cli_core::{Context, print_error};
@@ -14,6 +13,8 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigHandler, Signal, kill, signal};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{self, ForkResult, Pid, getpid};
+
+use crate::signals::signal_is_ignored;
 
 /// The exit code of a Rust program that panicked. A child that panicked has the same.
 const PANICKED: i32 = 101;
@@ -42,7 +43,7 @@ pub enum Fork {
 pub unsafe fn fork() -> io::Result<Fork> {
     // Text in the buffer would be copied, and be printed twice.
     io::stdout().flush().context("cannot write to standard output")?;
-    if sigchld_is_ignored() {
+    if signal_is_ignored(libc::SIGCHLD) {
         // SAFETY: the default action runs no code of this process.
         unsafe { signal(Signal::SIGCHLD, SigHandler::SigDfl) }
             .map_err(io::Error::from)
@@ -141,7 +142,7 @@ impl Child {
     fn is_unreaped(&self) -> bool {
         // With SIGCHLD ignored, the system reaps children itself and may reuse their process ids.
         self.parent == getpid()
-            && !sigchld_is_ignored()
+            && !signal_is_ignored(libc::SIGCHLD)
             && waitpid(self.pid, Some(WaitPidFlag::WNOHANG)) == Ok(WaitStatus::StillAlive)
     }
 }
@@ -171,16 +172,6 @@ fn wait(pid: Pid) -> io::Result<WaitStatus> {
             }
         }
     }
-}
-
-/// Whether this process ignores SIGCHLD, as it may have inherited from the process that started it.
-fn sigchld_is_ignored() -> bool {
-    // SAFETY: all zeros is a valid `sigaction`.
-    let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
-    // SAFETY: the null pointer asks for the current action, and `action` has room for it.
-    let status = unsafe { libc::sigaction(libc::SIGCHLD, ptr::null(), &raw mut action) };
-    status == 0
-        && (action.sa_sigaction == libc::SIG_IGN || action.sa_flags & libc::SA_NOCLDWAIT != 0)
 }
 
 /// Waits for the end of file on `pipe`, for at most `timeout`. Returns `true` only at end of file:

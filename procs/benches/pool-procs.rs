@@ -1,4 +1,5 @@
-//! How many tiny jobs a second pass through two processes, and what it costs to start some.
+//! Measures how many tiny jobs two processes check per second, and how long starting and reaping a
+//! pool takes.
 //!
 //! ```console
 //! $ cargo bench -p procs
@@ -12,46 +13,47 @@ use criterion::{
 use primes_core::check;
 use procs::check_all;
 
-/// How many jobs a run has.
-const JOBS: usize = 100_000;
+/// The number of jobs of one run.
+const JOB_COUNT: usize = 100_000;
 
 fn throughput(criterion: &mut Criterion) {
-    let numbers = vec![2; JOBS];
+    let numbers = vec![2; JOB_COUNT];
     let mut group = criterion.benchmark_group("throughput");
-    group.throughput(Throughput::Elements(JOBS as u64));
+    group.throughput(Throughput::Elements(JOB_COUNT as u64));
     group.sampling_mode(SamplingMode::Flat).sample_size(50);
     group.bench_function("procs", |bencher| {
-        bencher.iter(|| assert_eq!(count_results(&numbers, 2), JOBS));
+        bencher.iter(|| assert_eq!(count_results(&numbers, 2), JOB_COUNT));
     });
     group.finish();
 }
 
 fn start_up(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("start-up");
-    for workers in [1, 4, 16, 64] {
+    for worker_count in [1, 4, 16, 64] {
         group.bench_with_input(
-            BenchmarkId::new("procs", workers),
-            &workers,
-            |bencher, &workers| {
-                bencher.iter(|| count_results(&[], workers));
+            BenchmarkId::new("procs", worker_count),
+            &worker_count,
+            |bencher, &worker_count| {
+                bencher.iter(|| count_results(&[], worker_count));
             },
         );
     }
     group.finish();
 }
 
-fn count_results(numbers: &[u64], workers: usize) -> usize {
-    let mut results = 0;
+/// Checks `numbers` with a new pool, and returns the number of results.
+fn count_results(numbers: &[u64], worker_count: usize) -> usize {
+    let mut result_count = 0;
     let count = |_| {
-        results += 1;
+        result_count += 1;
         io::Result::Ok(())
     };
-    // SAFETY: Criterion, built without rayon, runs benchmarks on the only thread;
-    // `check_all` has joined its feeder when it returns.
-    let deaths = unsafe { check_all(numbers, workers, check, count) };
-    let deaths = deaths.expect("the processes can start");
-    assert!(deaths.is_empty(), "{deaths:?}");
-    results
+    // SAFETY: this process has only one thread. Criterion, built without rayon, starts none, and
+    // `check_all` joins its feeder thread and reaps its children before it returns.
+    let failures = unsafe { check_all(numbers, worker_count, check, count) };
+    let failures = failures.expect("the system can start the processes");
+    assert!(failures.is_empty(), "workers failed: {failures:?}");
+    result_count
 }
 
 criterion_group!(benches, throughput, start_up);

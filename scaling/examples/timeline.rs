@@ -1,4 +1,4 @@
-//! The experiment: who checks which number when, and who has nothing to do?
+//! The experiment: which worker checks which number when, and which workers are idle?
 //!
 //! ```console
 //! $ cargo run -p scaling --example timeline -- procs 2
@@ -14,25 +14,25 @@ use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
 use cli_core::{print_line, run_with_args};
-use primes_core::{PoolArgs, PrimeResult, check};
-use scaling::{Model, Span, Timeline, probe, save};
+use primes_core::{PoolArgs, PrimeResult, WorkerFailures, check};
+use scaling::{Destination, Model, Span, Timeline, check_distinct};
 
-/// What the timeline is told.
+/// The arguments of `timeline`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Shows who checks which number when.",
+    about = "Shows which worker checks which number when.",
     after_help = "Example: cargo run -p scaling --example timeline -- threads 2 --longest-first"
 )]
 struct Options {
-    /// How the work is done; sequential has one worker
+    /// The lesson that checks the numbers; `sequential` ignores WORKERS
     #[arg(value_enum)]
     model: Lesson,
     #[command(flatten)]
     pool: PoolArgs,
-    /// Begin with the largest numbers: those that may take longest
+    /// Start with the largest numbers: their checks may take longest
     #[arg(long)]
     longest_first: bool,
-    /// Draw the picture into FILE
+    /// Write the timeline to FILE, as SVG (`-`: stdout)
     #[arg(short, long, value_name = "FILE", default_value = "timeline.svg")]
     output: PathBuf,
 }
@@ -50,71 +50,77 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let mut numbers = options.pool.numbers()?;
-    probe(&options.output)?;
+    let output = Destination::open(&options.output)?;
+    check_distinct(&[("--output", &output)], options.pool.file())?;
     if options.longest_first {
         numbers.sort_unstable_by(|a, b| b.cmp(a));
     }
-    let (model, workers) = match options.model {
-        Lesson::Procs => (Model::Procs, options.pool.workers()),
-        Lesson::Threads => (Model::Threads, options.pool.workers()),
+    let (model, worker_count) = match options.model {
+        Lesson::Procs => (Model::Procs, options.pool.worker_count()),
+        Lesson::Threads => (Model::Threads, options.pool.worker_count()),
         Lesson::Sequential => (Model::Sequential, 1),
     };
-    // SAFETY: this is the only thread: nothing above starts another.
-    let (spans, total) = unsafe { record(model, &numbers, workers) }?;
-    let timeline = Timeline::new(spans, model, workers, total);
-    save(&options.output, &timeline.svg()?)?;
+    // SAFETY: this process has only one thread: nothing above starts another.
+    let (spans, total) = unsafe { record(model, &numbers, worker_count) }?;
+    let timeline = Timeline::new(spans, model, worker_count, total);
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     print_line(&format!(
         "{}\n\n{}",
         timeline.text(width),
         timeline.summary().replace(". ", ".\n")
     ))?;
-    print_line(&format!("The picture is in {}.", options.output.display()))
+    output.write(&timeline.svg()?)?;
+    if output.is_stdout() { Ok(()) } else { print_line(&format!("The timeline is in {output}.")) }
 }
 
-/// Checks all numbers, and says by whom and when each was checked, and how long all of it took.
+/// Checks all numbers. Returns a span for each check, and the total time.
 ///
 /// # Safety
-/// This process must have one thread only.
+/// This process must have only one thread.
 unsafe fn record(
     model: Model,
     numbers: &[u64],
-    workers: usize,
+    worker_count: usize,
 ) -> io::Result<(Vec<Span>, Duration)> {
-    // What a worker process learns must come back through a pipe, and so it does for all.
-    let (new_spans, spans) = procs::queue()?;
-    let start = Instant::now(); // forked processes go on with the same clock
+    // A worker process shares no memory with its parent, so spans come back through a pipe. For
+    // threads a pipe is not necessary, but it works, too.
+    let (span_tx, span_rx) = procs::channel()?;
+    let start = Instant::now(); // a forked process continues with the same clock
     let timed = |n| {
         let begin = start.elapsed();
         let result = check(n);
-        new_spans.send(span(begin, result)).expect("a span fits, and the reader is still there");
+        span_tx.send(span(begin, result)).expect("a span fits, and the receiver is still open");
         result
     };
     let recorded = RefCell::new(Vec::new());
-    // A span is sent before its result, so for each result there is one.
+    // A worker sends the span before the result, so every result has a span to receive.
     let report = |_| {
-        recorded.borrow_mut().extend(spans.iter().next());
+        recorded.borrow_mut().extend(span_rx.iter().next());
         Ok(())
     };
     let failures = match model {
-        Model::Sequential => sequential::check_all(numbers, timed, report).map(|()| Vec::new()),
-        // SAFETY: our caller promises that this process has one thread only.
-        Model::Procs => unsafe { procs::check_all(numbers, workers, timed, report) },
-        Model::Threads => threads::check_all(numbers, workers, timed, report),
+        Model::Sequential => {
+            sequential::check_all(numbers, timed, report).map(|()| WorkerFailures::default())
+        }
+        // SAFETY: the caller promises that this process has only one thread.
+        Model::Procs => unsafe { procs::check_all(numbers, worker_count, timed, report) },
+        Model::Threads => threads::check_all(numbers, worker_count, timed, report),
     }?;
     let total = start.elapsed();
-    deaths.into_iter().next().map_or(Ok((recorded.into_inner(), total)), Err)
+    failures.into_result()?;
+    Ok((recorded.into_inner(), total))
 }
 
 fn span(begin: Duration, result: PrimeResult) -> Span {
     let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-    let took = u32::try_from(result.elapsed.as_micros()).unwrap_or(u32::MAX);
-    Span { worker: worker(), n: result.n, prime: result.prime, start: micros(begin), took }
+    let duration = u32::try_from(result.elapsed.as_micros()).unwrap_or(u32::MAX);
+    Span { worker: worker_id(), n: result.n, prime: result.prime, start: micros(begin), duration }
 }
 
-/// Tells this worker from the others: threads count themselves, processes have ids.
-fn worker() -> u32 {
+/// Returns an id that differs between workers: processes have different ids, and threads get a
+/// number when they first ask.
+fn worker_id() -> u32 {
     static THREADS: AtomicU32 = AtomicU32::new(0);
-    thread_local!(static ME: u32 = THREADS.fetch_add(1, Ordering::Relaxed));
-    process::id() + ME.with(|me| *me)
+    thread_local!(static INDEX: u32 = THREADS.fetch_add(1, Ordering::Relaxed));
+    process::id() + INDEX.with(|index| *index)
 }

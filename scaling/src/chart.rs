@@ -1,4 +1,4 @@
-//! The findings as a picture: the time against the number of workers.
+//! The findings as a chart: the time against the number of workers.
 
 use std::fmt::Write;
 use std::io;
@@ -10,48 +10,49 @@ use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use primes_core::count;
+use primes_core::pluralize;
 
-use crate::picture::{BLUE, Canvas, Drawn, GREY, VERMILION, font, picture};
+use crate::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture};
 use crate::table::best;
 use crate::{Curve, Findings, Model};
 
 const SIZE: (u32, u32) = (1200, 790);
 
 /// The height of the title and the legend.
-const HEAD: i32 = 220;
+const HEADER_HEIGHT: i32 = 220;
 
-/// Workers, in half steps so that there is room on both sides, and times.
+/// Numbers of workers, in half steps so that there is space on both sides, and times.
 type Axes<'a, 'b> =
     ChartContext<'a, SVGBackend<'b>, Cartesian2d<WithKeyPoints<RangedCoordi32>, RangedCoordf64>>;
 
 /// Draws the findings as an SVG.
 ///
 /// # Errors
-/// Never, unless the plotting library has one of its own.
+/// When the plotting library reports an error.
 pub fn chart(findings: &Findings) -> io::Result<String> {
-    let title = format!("{} prime checks with more and more workers", findings.numbers);
+    let checks = pluralize(findings.number_count, "prime check", "prime checks");
+    let title = format!("Time for {checks}, by number of workers");
     picture(SIZE, &title, &describe(findings), |canvas| {
         canvas.draw(&Text::new(title.clone(), (600, 16), font(34, HPos::Center, VPos::Top)))?;
         legend(canvas, findings)?;
-        let (_, below) = canvas.split_vertically(HEAD);
+        let (_, below) = canvas.split_vertically(HEADER_HEIGHT);
         draw_axes(canvas, &below, findings)
     })
 }
 
-/// What is to be seen, for those who cannot see it.
+/// Describes the chart for screen readers.
 fn describe(findings: &Findings) -> String {
-    let cores = count(findings.cores, "core", "cores");
-    let one = findings.sequential.median.as_secs_f64();
+    let cores = pluralize(findings.cores, "core", "cores");
+    let sequential = findings.sequential.median.as_secs_f64();
     let mut text = format!(
         "A line chart: the time in seconds against the number of workers, on {cores}. \
-         One after the other: {one:.4} s. The medians of"
+         Sequential: {sequential:.4} s. The medians of"
     );
     for curve in &findings.curves {
-        write!(text, " {}:", curve.model.name()).expect("a string takes all");
-        for (workers, times) in &curve.points {
+        write!(text, " {}:", curve.model.name()).expect("writing to a String does not fail");
+        for (worker_count, times) in &curve.points {
             let time = times.median.as_secs_f64();
-            write!(text, " {workers}: {time:.4},").expect("a string takes all");
+            write!(text, " {worker_count}: {time:.4},").expect("writing to a String does not fail");
         }
         text.pop();
         text.push(';');
@@ -60,7 +61,7 @@ fn describe(findings: &Findings) -> String {
     text + ". " + &best(findings)
 }
 
-/// A time in the unit of the axis.
+/// The unit of the time axis.
 #[derive(Clone, Copy)]
 struct Unit {
     name: &'static str,
@@ -68,7 +69,7 @@ struct Unit {
 }
 
 impl Unit {
-    /// Seconds, unless that would be all zeros.
+    /// Returns seconds, or milliseconds if the labels in seconds would all be close to zero.
     fn for_times_up_to(seconds: f64) -> Self {
         if seconds < 0.02 {
             Self { name: "milliseconds", per_second: 1e3 }
@@ -77,18 +78,19 @@ impl Unit {
         }
     }
 
-    /// Where a time belongs.
-    fn point(self, workers: usize, time: Duration) -> (i32, f64) {
-        (half_steps(workers), time.as_secs_f64() * self.per_second)
+    /// Returns the coordinates of a time.
+    fn point(self, worker_count: usize, time: Duration) -> (i32, f64) {
+        (half_steps(worker_count), time.as_secs_f64() * self.per_second)
     }
 }
 
-fn draw_axes(canvas: &Canvas, area: &Canvas, findings: &Findings) -> Drawn {
-    let maxima = findings.curves.iter().flat_map(|curve| &curve.points).map(|(_, it)| it.maximum);
+fn draw_axes(canvas: &Canvas, area: &Canvas, findings: &Findings) -> DrawResult {
+    let maxima =
+        findings.curves.iter().flat_map(|curve| &curve.points).map(|(_, times)| times.maximum);
     let top = maxima.max().unwrap_or_default().max(findings.sequential.median).as_secs_f64() * 1.04;
     let unit = Unit::for_times_up_to(top);
-    let most = findings.max_workers();
-    let workers = (1..half_steps(most) + 1).with_key_points(ticks(most));
+    let max = findings.max_workers();
+    let workers = (1..half_steps(max) + 1).with_key_points(ticks(max));
     let mut axes = ChartBuilder::on(area)
         .margin_left(14)
         .margin_right(30)
@@ -114,38 +116,38 @@ fn draw_axes(canvas: &Canvas, area: &Canvas, findings: &Findings) -> Drawn {
     findings.curves.iter().try_for_each(|curve| draw_curve(&mut axes, curve, unit))
 }
 
-/// Where a number of workers stands on the axis.
-fn half_steps(workers: usize) -> i32 {
-    i32::try_from(2 * workers).expect("nobody starts a billion workers")
+/// Returns the coordinate of a number of workers.
+fn half_steps(worker_count: usize) -> i32 {
+    i32::try_from(2 * worker_count).expect("there are at most 1000 workers")
 }
 
-/// The numbers of workers that are written at the axis: not more than twenty or so.
-fn ticks(most: usize) -> Vec<i32> {
+/// Returns the numbers of workers that are labelled: about 20 at most.
+fn ticks(max: usize) -> Vec<i32> {
     let steps = [1, 2, 5, 10, 20, 50, 100];
-    let step = steps.into_iter().find(|step| most / step <= 20).unwrap_or(100);
-    (1..=most).filter(|&workers| workers == 1 || workers % step == 0).map(half_steps).collect()
+    let step = steps.into_iter().find(|step| max / step <= 20).unwrap_or(100);
+    (1..=max).filter(|&count| count == 1 || count % step == 0).map(half_steps).collect()
 }
 
-/// The mark at the number of cores; it may be beyond the last worker.
-fn draw_cores(canvas: &Canvas, axes: &mut Axes, findings: &Findings, top: f64) -> Drawn {
+/// Marks the number of cores, unless the axis ends before it.
+fn draw_cores(canvas: &Canvas, axes: &mut Axes, findings: &Findings, top: f64) -> DrawResult {
     if findings.cores > findings.max_workers() {
         return Ok(());
     }
     let cores = half_steps(findings.cores);
     axes.draw_series([PathElement::new([(cores, 0.0), (cores, top)], GREY.stroke_width(1))])?;
     let (x, y) = axes.backend_coord(&(cores, top));
-    let label = count(findings.cores, "core", "cores");
+    let label = pluralize(findings.cores, "core", "cores");
     canvas.draw(&Text::new(label, (x, y - 6), font(24, HPos::Center, VPos::Bottom)))
 }
 
-fn draw_ideal(axes: &mut Axes, findings: &Findings, unit: Unit) -> Drawn {
-    let workers = 1..=findings.max_workers();
-    let points = workers.map(|workers| unit.point(workers, findings.ideal(workers)));
+fn draw_ideal(axes: &mut Axes, findings: &Findings, unit: Unit) -> DrawResult {
+    let counts = 1..=findings.max_workers();
+    let points = counts.map(|count| unit.point(count, findings.ideal(count)));
     axes.draw_series([IDEAL.through(points.collect())])?;
     Ok(())
 }
 
-fn draw_best(axes: &mut Axes, findings: &Findings, unit: Unit) -> Drawn {
+fn draw_best(axes: &mut Axes, findings: &Findings, unit: Unit) -> DrawResult {
     let (_, _, times) = findings.best;
     let best = times.median.as_secs_f64() * unit.per_second;
     let end = half_steps(findings.max_workers()) + 1;
@@ -153,11 +155,12 @@ fn draw_best(axes: &mut Axes, findings: &Findings, unit: Unit) -> Drawn {
     Ok(())
 }
 
-/// From the shortest to the longest time: an area, and a bar for each number of workers.
-fn draw_band(axes: &mut Axes, curve: &Curve, unit: Unit) -> Drawn {
+/// Draws the range from the shortest to the longest time: an area, and a bar for each number of
+/// workers.
+fn draw_band(axes: &mut Axes, curve: &Curve, unit: Unit) -> DrawResult {
     let color = stroke(curve.model).color;
-    let upper = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.maximum));
-    let lower = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.minimum));
+    let upper = curve.points.iter().map(|(count, times)| unit.point(*count, times.maximum));
+    let lower = curve.points.iter().map(|(count, times)| unit.point(*count, times.minimum));
     let area: Vec<(i32, f64)> = upper.clone().chain(lower.clone().rev()).collect();
     axes.draw_series([Polygon::new(area, color.mix(0.2))])?;
     let bars = upper.zip(lower).map(|(upper, lower)| PathElement::new([upper, lower], color));
@@ -165,20 +168,20 @@ fn draw_band(axes: &mut Axes, curve: &Curve, unit: Unit) -> Drawn {
     Ok(())
 }
 
-/// The medians.
-fn draw_curve(axes: &mut Axes, curve: &Curve, unit: Unit) -> Drawn {
-    let medians = curve.points.iter().map(|(workers, times)| unit.point(*workers, times.median));
+/// Draws the medians.
+fn draw_curve(axes: &mut Axes, curve: &Curve, unit: Unit) -> DrawResult {
+    let medians = curve.points.iter().map(|(count, times)| unit.point(*count, times.median));
     axes.draw_series([stroke(curve.model).through(medians.clone().collect())])?;
     let size = if curve.points.len() > 30 { 6 } else { 10 };
     axes.draw_series(medians.map(|point| marker(curve.model, point, size)))?;
     Ok(())
 }
 
-/// A kind of line: told from the others without its colour, too.
+/// The style of a line. Width and dashes differ, so that lines can be told apart without colour.
 struct Stroke {
     color: RGBColor,
     width: u32,
-    /// How long a dash is, and the gap behind it.
+    /// The length of a dash, and of the gap after it.
     dash: (i32, i32),
 }
 
@@ -201,7 +204,7 @@ impl Stroke {
     }
 }
 
-/// A ring or a triangle: where both stand in one place, both can be seen.
+/// Returns a ring or a triangle: both remain visible when they overlap.
 fn marker<'a, P: Clone + 'static>(
     model: Model,
     point: P,
@@ -216,36 +219,36 @@ fn marker<'a, P: Clone + 'static>(
     }
 }
 
-/// What the lines are: above the picture, so that it covers nothing.
-fn legend(canvas: &Canvas, findings: &Findings) -> Drawn {
+/// Draws the legend above the axes, where it covers nothing.
+fn legend(canvas: &Canvas, findings: &Findings) -> DrawResult {
     let (left, right) = (60, 590);
     for (row, curve) in (0..).zip(&findings.curves) {
         let name = format!("{}: median of the runs", curve.model.name());
         entry(canvas, (left, row), &stroke(curve.model), name)?;
         canvas.draw(&marker(curve.model, (left + 34, height(row)), 10))?;
     }
-    let (model, workers, times) = findings.best;
-    let (time, who) = (times.median.as_secs_f64(), model.workers(workers));
-    entry(canvas, (right, 0), &BEST, format!("best median: {time:.4} s, with {who}"))?;
-    let cores = count(findings.cores, "core", "cores");
-    entry(canvas, (right, 1), &IDEAL, format!("ideal: perfectly shared, on {cores}"))?;
+    let (model, worker_count, times) = findings.best;
+    let (time, workers) = (times.median.as_secs_f64(), model.describe(worker_count));
+    entry(canvas, (right, 0), &BEST, format!("best median: {time:.4} s, with {workers}"))?;
+    let cores = pluralize(findings.cores, "core", "cores");
+    entry(canvas, (right, 1), &IDEAL, format!("ideal: linear speed-up, on {cores}"))?;
     let band = [(right, height(2) - 10), (right + 68, height(2) + 10)];
     canvas.draw(&Rectangle::new(band, GREY.mix(0.25).filled()))?;
-    words(canvas, (right, 2), "band: from the shortest run to the longest".into())
+    label(canvas, (right, 2), "band: from the shortest run to the longest".into())
 }
 
-/// The height of a row of the legend.
+/// Returns the vertical position of a row of the legend.
 fn height(row: i32) -> i32 {
     80 + 34 * row
 }
 
-fn entry(canvas: &Canvas, at: (i32, i32), stroke: &Stroke, text: String) -> Drawn {
+fn entry(canvas: &Canvas, at: (i32, i32), stroke: &Stroke, text: String) -> DrawResult {
     let (x, y) = (at.0, height(at.1));
     canvas.draw(&stroke.through(vec![(x, y), (x + 68, y)]))?;
-    words(canvas, at, text)
+    label(canvas, at, text)
 }
 
-fn words(canvas: &Canvas, at: (i32, i32), text: String) -> Drawn {
-    let place = (at.0 + 84, height(at.1));
-    canvas.draw(&Text::new(text, place, font(25, HPos::Left, VPos::Center)))
+fn label(canvas: &Canvas, at: (i32, i32), text: String) -> DrawResult {
+    let position = (at.0 + 84, height(at.1));
+    canvas.draw(&Text::new(text, position, font(25, HPos::Left, VPos::Center)))
 }

@@ -1,11 +1,11 @@
-//! Runs the prime checkers with 1 to 20 workers, many times, and draws how long that takes.
+//! Runs the prime checkers with 1 to 20 workers, repeatedly, and draws how long they take.
 //!
 //! ```console
 //! $ cargo run -p scaling
 //! ```
 
 use std::io;
-use std::path::{self, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,40 +14,43 @@ use std::thread::available_parallelism;
 use clap::{Parser, ValueEnum, value_parser};
 use cli_core::{Context, print_line, run_with_args};
 use primes_core::{Args, pluralize};
-use scaling::{Findings, Model, Plan, Run, chart, csv, measure, probe, save, table};
+use process_core::{end_by_signal, signal_is_ignored};
+use scaling::{
+    Destination, Findings, Model, Plan, Run, chart, check_distinct, csv, measure, table,
+};
 use signal_hook::consts::SIGINT;
-use signal_hook::{flag, low_level};
+use signal_hook::flag;
 
-/// What `scaling` is told.
+/// The arguments of `scaling`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Measures how long the numbers take with more and more workers, and draws it.",
+    about = "Measures how long the numbers take with more and more workers, and draws a chart.",
     after_help = "Example: cargo run -p scaling -- --max-workers 8 --runs 3 --csv scaling.csv\n\n\
-                  Ctrl-C ends it early: what was measured until then is shown and written."
+                  Ctrl-C stops early: the results so far are shown and written."
 )]
 struct Options {
-    /// Measure with 1 to N workers, 1000 at most
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = within(1000))]
+    /// Measure with 1 to N workers, at most 1000
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = from_one_to(1000))]
     max_workers: u32,
     /// Measure everything N times, in N rounds
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = within(1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = from_one_to(1_000_000))]
     runs: u32,
     /// The kind of workers
-    #[arg(long, value_enum, default_value_t = Pools::HERE)]
+    #[arg(long, value_enum, default_value_t = Pools::DEFAULT)]
     model: Pools,
-    /// Draw the picture into FILE
+    /// Write the chart to FILE, as SVG (`-`: stdout)
     #[arg(short, long, value_name = "FILE", default_value = "scaling.svg")]
     output: PathBuf,
-    /// Write the time of each run into FILE, too, as comma-separated values
+    /// Also write the time of every run to FILE, as comma-separated values (`-`: stdout)
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     #[command(flatten)]
     input: Args,
 }
 
-/// Accepts whole numbers from 1 to `most`.
-fn within(most: u32) -> clap::builder::RangedI64ValueParser<u32> {
-    value_parser!(u32).range(1..=i64::from(most))
+/// Accepts whole numbers from 1 to `max`.
+fn from_one_to(max: u32) -> clap::builder::RangedI64ValueParser<u32> {
+    value_parser!(u32).range(1..=i64::from(max))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,8 +64,8 @@ enum Pools {
 }
 
 impl Pools {
-    /// What runs on this system.
-    const HERE: Self = if cfg!(unix) { Self::Both } else { Self::Threads };
+    /// The pools that this system supports: Windows has no `fork`.
+    const DEFAULT: Self = if cfg!(unix) { Self::Both } else { Self::Threads };
 
     fn models(self) -> Vec<Model> {
         match self {
@@ -79,35 +82,53 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let numbers = options.input.numbers()?;
-    let csv = options.csv.as_ref().map(path::absolute).transpose()?;
-    if csv == Some(path::absolute(&options.output)?) {
-        return Err(io::Error::other("--output and --csv name the same file"));
-    }
-    probe(&options.output)?;
-    options.csv.iter().try_for_each(|file| probe(file))?;
-    let stop = flag_for_ctrl_c().context("cannot watch for Ctrl-C")?;
+    let files = Files::open(options)?;
+    let stop = ctrl_c_flag().context("cannot watch for Ctrl-C")?;
     let plan = plan(options);
-    print_line(&announce(&plan, numbers.len()))?;
+    print_line(&announcement(&plan, numbers.len()))?;
     let mut runs = Vec::new();
-    // SAFETY: this is the only thread: nothing above starts another.
+    // SAFETY: this process has only one thread: nothing above starts another.
     let measured = unsafe { measure(&plan, &numbers, &stop, &mut runs) };
     if measured.is_err() {
-        let (done, all) = (runs.len(), plan.len());
-        print_line(&format!("Ended early: {done} of {all} runs were done."))?;
+        print_line(&format!("Stopped early: {} of {} runs are complete.", runs.len(), plan.len()))?;
     }
-    let published = publish(options, &runs, numbers.len());
+    let published = publish(&files, &runs, numbers.len());
     if stop.load(Ordering::Relaxed) {
-        low_level::emulate_default_handler(SIGINT)?; // so that a shell, too, knows what ended us
+        end_by_signal(SIGINT); // the shell must see that the signal ended the program
     }
     measured.and(published)
 }
 
-/// A flag that Ctrl-C raises. The second Ctrl-C ends the program at once.
-fn flag_for_ctrl_c() -> io::Result<Arc<AtomicBool>> {
+/// Returns a flag that Ctrl-C sets. A second Ctrl-C ends the program at once.
+///
+/// A program that was started with the signal ignored, such as a background job of a script, keeps
+/// ignoring it.
+fn ctrl_c_flag() -> io::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
+    if signal_is_ignored(SIGINT) {
+        return Ok(stop);
+    }
     flag::register_conditional_default(SIGINT, Arc::clone(&stop))?;
     flag::register(SIGINT, Arc::clone(&stop))?;
     Ok(stop)
+}
+
+/// The files to write.
+struct Files {
+    chart: Destination,
+    csv: Option<Destination>,
+}
+
+impl Files {
+    /// Checks that the files can be written.
+    fn open(options: &Options) -> io::Result<Self> {
+        let chart = Destination::open(&options.output)?;
+        let csv = options.csv.as_deref().map(Destination::open).transpose()?;
+        let mut files = vec![("--output", &chart)];
+        files.extend(csv.iter().map(|csv| ("--csv", csv)));
+        check_distinct(&files, options.input.file())?;
+        Ok(Self { chart, csv })
+    }
 }
 
 fn plan(options: &Options) -> Plan {
@@ -118,33 +139,31 @@ fn plan(options: &Options) -> Plan {
     }
 }
 
-/// What is going to happen, as a sentence.
-fn announce(plan: &Plan, numbers: usize) -> String {
-    let pools: Vec<_> = plan.pools.iter().map(|pool| pool.workers(plan.max_workers)).collect();
-    let upto = if plan.max_workers == 1 { "" } else { "1 to " };
+/// Returns a sentence that says what will be measured.
+fn announcement(plan: &Plan, number_count: usize) -> String {
+    let pools: Vec<_> = plan.pools.iter().map(|pool| pool.describe(plan.max_workers)).collect();
+    let up_to = if plan.max_workers == 1 { "" } else { "1 to " };
     format!(
-        "Checking {} sequentially, and with {upto}{}: {} in {}.",
-        count(numbers, "number", "numbers"),
-        pools.join(&format!(" and {upto}")),
-        count(plan.len(), "run", "runs"),
-        count(plan.rounds, "round", "rounds"),
+        "Checking {} sequentially, and with {up_to}{}: {} in {}.",
+        pluralize(number_count, "number", "numbers"),
+        pools.join(&format!(" and {up_to}")),
+        pluralize(plan.len(), "run", "runs"),
+        pluralize(plan.rounds, "round", "rounds"),
     )
 }
 
-/// Writes the files, and prints the table even if that fails.
-fn publish(options: &Options, runs: &[Run], numbers: usize) -> io::Result<()> {
+/// Prints the table, and then writes the files: the table is shown even if a file cannot be written.
+fn publish(files: &Files, runs: &[Run], number_count: usize) -> io::Result<()> {
     let cores = available_parallelism().map_or(1, usize::from);
-    let Some(findings) = Findings::new(runs, numbers, cores) else {
-        return print_line("There is nothing to show: no file was written.");
+    let Some(findings) = Findings::new(runs, number_count, cores) else {
+        return print_line("No pool has been measured, so no file was written.");
     };
-    let drawn = chart(&findings).and_then(|svg| save(&options.output, &svg));
-    let listed = options.csv.iter().try_for_each(|file| save(file, &csv(runs)));
     print_line(&table(&findings))?;
-    drawn.and(listed)?;
-    let csv = options.csv.iter().map(|file| format!(", and each run in {}", file.display()));
-    print_line(&format!(
-        "The picture is in {}{}.",
-        options.output.display(),
-        csv.collect::<String>()
-    ))
+    let chart_written = chart(&findings).and_then(|svg| files.chart.write(&svg));
+    let csv_written = files.csv.iter().try_for_each(|file| file.write(&csv(runs)));
+    chart_written.and(csv_written)?;
+    let chart = Some(("The chart", &files.chart));
+    let csv = files.csv.as_ref().map(|file| ("Every run", file));
+    let written = chart.into_iter().chain(csv).filter(|(_, file)| !file.is_stdout());
+    written.into_iter().try_for_each(|(what, file)| print_line(&format!("{what} is in {file}.")))
 }

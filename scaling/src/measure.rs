@@ -1,26 +1,26 @@
-//! Runs the prime checkers over and over, and takes the time.
+//! Runs the prime checkers repeatedly, and measures how long each run takes.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use cli_core::Context;
-use primes_core::{PrimeResult, check, count};
+use primes_core::{PrimeResult, WorkerFailures, check, pluralize};
 use spinner_core::StatusLine;
 
-/// How the numbers are worked through: by which lesson.
+/// The lesson that checks the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Model {
-    /// One after the other.
+    /// One number after another, without workers.
     Sequential,
-    /// By worker processes.
+    /// A pool of processes.
     Procs,
-    /// By worker threads.
+    /// A pool of threads.
     Threads,
 }
 
 impl Model {
-    /// The name of the lesson.
+    /// Returns the name of the lesson.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -30,13 +30,13 @@ impl Model {
         }
     }
 
-    /// So many workers, in words: `2 processes`.
+    /// Returns the kind and the number of workers, such as `2 processes`.
     #[must_use]
-    pub fn workers(self, workers: usize) -> String {
+    pub fn describe(self, worker_count: usize) -> String {
         match self {
-            Self::Sequential => "one after the other".into(),
-            Self::Procs => count(workers, "process", "processes"),
-            Self::Threads => count(workers, "thread", "threads"),
+            Self::Sequential => "sequential".into(),
+            Self::Procs => pluralize(worker_count, "process", "processes"),
+            Self::Threads => pluralize(worker_count, "thread", "threads"),
         }
     }
 }
@@ -44,58 +44,60 @@ impl Model {
 /// One run: all numbers were checked once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// In which round, counted from 1.
+    /// The round it belongs to, counted from 1.
     pub round: usize,
-    /// By which lesson.
+    /// The lesson that checked the numbers.
     pub model: Model,
-    /// How many shared the work.
-    pub workers: usize,
+    /// How many workers shared the work.
+    pub worker_count: usize,
     /// How long it took.
     pub time: Duration,
 }
 
-/// What is to be measured.
+/// What to measure.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The pools: each is run with 1 worker, with 2, and so on.
+    /// The pools: each runs with 1 worker, with 2, and so on.
     pub pools: Vec<Model>,
-    /// With how many workers at most.
+    /// The largest number of workers.
     pub max_workers: usize,
-    /// How often all of it is run.
+    /// How many times everything is measured.
     pub rounds: usize,
 }
 
 impl Plan {
-    /// Each run to do, in order: its round, its model, how many workers.
+    /// Iterates over all runs, in order: the round, the model and the number of workers of each.
     pub fn steps(&self) -> impl Iterator<Item = (usize, Model, usize)> {
         (1..=self.rounds).flat_map(move |round| {
-            let pools = (1..=self.max_workers)
-                .flat_map(move |workers| self.pools.iter().map(move |&pool| (pool, workers)));
+            let pools = (1..=self.max_workers).flat_map(move |worker_count| {
+                self.pools.iter().map(move |&pool| (pool, worker_count))
+            });
             let baseline = std::iter::once((Model::Sequential, 1));
-            baseline.chain(pools).map(move |(model, workers)| (round, model, workers))
+            baseline.chain(pools).map(move |(model, worker_count)| (round, model, worker_count))
         })
     }
 
-    /// How many runs these are.
+    /// Returns the number of runs.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rounds * (1 + self.pools.len() * self.max_workers)
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there is nothing to measure.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Does what is planned, and puts each run into `runs`, until all is done or `stop` says so.
+/// Measures the runs of `plan`, and appends each to `runs`, until all are complete or `stop` is
+/// set.
 ///
 /// # Errors
-/// When a run fails, or is stopped: then `runs` has those before it.
+/// When a run fails or is stopped. `runs` then contains the runs before it.
 ///
 /// # Safety
-/// This process must have one thread only; see [`procs::check_all`].
+/// This process must have only one thread; see [`procs::check_all`].
 pub unsafe fn measure(
     plan: &Plan,
     numbers: &[u64],
@@ -104,59 +106,66 @@ pub unsafe fn measure(
 ) -> io::Result<()> {
     let mut line = StatusLine::new();
     let start = Instant::now();
-    for (done, (round, model, workers)) in plan.steps().enumerate() {
+    for (done, (round, model, worker_count)) in plan.steps().enumerate() {
         let left = time_left(start.elapsed(), done, plan.len());
-        let who = model.workers(workers);
-        // Short, for a line that is wider than the terminal could not be wiped.
-        line.show(&format!("{done} of {} runs done{left}: {who}", plan.len()))?;
-        // SAFETY: our caller promises that this process has one thread only.
-        let time = unsafe { time(model, workers, numbers, stop) };
-        let time = time.context(format_args!("{} ({who})", model.name()))?;
-        runs.push(Run { round, model, workers, time });
+        let workers = model.describe(worker_count);
+        // Short, because a narrow terminal cuts the end off.
+        line.show(&format!("{done} of {} runs done{left}: {workers}", plan.len()))?;
+        // SAFETY: the caller promises that this process has only one thread, and no earlier run
+        // has left another behind: `threads::check_all` joins all its threads before it returns,
+        // and `procs::check_all` joins its feeder thread and reaps its children on every path, even
+        // after an error of `report`. A run that fails is the last one.
+        let time = unsafe { time(model, worker_count, numbers, stop) };
+        let time = time.context(format_args!("the run failed ({workers})"))?;
+        runs.push(Run { round, model, worker_count, time });
     }
     Ok(())
 }
 
-/// Checks all numbers once, and says how long that took.
+/// Checks all numbers once, and returns how long that took.
 ///
 /// # Errors
-/// When not all of them were checked, or `stop` says so.
+/// When a worker fails, a number is never answered, or `stop` is set.
 ///
 /// # Safety
-/// This process must have one thread only.
+/// This process must have only one thread.
 unsafe fn time(
     model: Model,
-    workers: usize,
+    worker_count: usize,
     numbers: &[u64],
     stop: &AtomicBool,
 ) -> io::Result<Duration> {
     let mut answered = 0;
     let report = |_: PrimeResult| {
         answered += 1;
-        go_on(stop)
+        check_stop(stop)
     };
-    go_on(stop)?;
+    check_stop(stop)?;
     let start = Instant::now();
-    let deaths = match model {
-        Model::Sequential => sequential::check_all(numbers, check, report).map(|()| Vec::new()),
-        // SAFETY: our caller promises that this process has one thread only.
-        Model::Procs => unsafe { procs::check_all(numbers, workers, check, report) },
-        Model::Threads => threads::check_all(numbers, workers, check, report),
+    let failures = match model {
+        Model::Sequential => {
+            sequential::check_all(numbers, check, report).map(|()| WorkerFailures::default())
+        }
+        // SAFETY: the caller promises that this process has only one thread.
+        Model::Procs => unsafe { procs::check_all(numbers, worker_count, check, report) },
+        Model::Threads => threads::check_all(numbers, worker_count, check, report),
     }?;
     let time = start.elapsed();
-    match deaths.into_iter().next() {
-        Some(death) => Err(death),
-        None if answered == numbers.len() => Ok(time),
-        None => Err(io::Error::other("not all numbers were answered")),
+    failures.into_result()?;
+    if answered == numbers.len() {
+        Ok(time)
+    } else {
+        Err(io::Error::other("some numbers were never answered"))
     }
 }
 
-/// An error if it is time to stop.
-fn go_on(stop: &AtomicBool) -> io::Result<()> {
+/// Returns an error if `stop` is set.
+fn check_stop(stop: &AtomicBool) -> io::Result<()> {
     if stop.load(Ordering::Relaxed) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
 }
 
-/// How long the rest will take if it goes on like this, as the end of a sentence.
+/// Estimates how long the remaining runs take. Returns the end of a sentence, which is empty before
+/// the first run is complete.
 ///
 /// ```
 /// use std::time::Duration;
@@ -180,8 +189,8 @@ pub fn time_left(elapsed: Duration, done: usize, all: usize) -> String {
     }
 }
 
-/// A count as a float.
-#[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53 here")]
+/// Converts a count.
+#[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
 pub(crate) fn to_f64(count: usize) -> f64 {
     count as f64
 }

@@ -4,15 +4,15 @@ use std::fmt::Write;
 
 use crate::{Findings, Model, Summary};
 
-/// The findings as a table, with a sentence at the end.
+/// Returns the findings as a table, followed by a sentence about the best median.
 #[must_use]
 pub fn table(findings: &Findings) -> String {
     let mut text = heading(Model::Sequential);
     text += &row(1, findings.sequential, findings);
     for curve in &findings.curves {
         text += &heading(curve.model);
-        for &(workers, times) in &curve.points {
-            text += &row(workers, times, findings);
+        for &(worker_count, times) in &curve.points {
+            text += &row(worker_count, times, findings);
         }
     }
     text + "\n" + &best(findings)
@@ -20,25 +20,31 @@ pub fn table(findings: &Findings) -> String {
 
 fn heading(model: Model) -> String {
     let name = format!("{}, times in seconds", model.name());
-    let (workers, speed_up) = ("workers", "speed-up");
-    format!("\n{name}\n{workers}    median   minimum   maximum  {speed_up}  runs\n")
+    format!("\n{name}\nworkers    median   minimum   maximum  speed-up  runs\n")
 }
 
-fn row(workers: usize, times: Summary, findings: &Findings) -> String {
-    let mut row = format!("{workers:7}");
+fn row(worker_count: usize, times: Summary, findings: &Findings) -> String {
+    let mut row = format!("{worker_count:7}");
     for time in [times.median, times.minimum, times.maximum] {
-        write!(row, "{:10.4}", time.as_secs_f64()).expect("a string takes all");
+        write!(row, "{:10.4}", time.as_secs_f64()).expect("writing to a String does not fail");
     }
-    format!("{row}{:10.2}{:6}\n", findings.speed_up(times), times.runs)
+    let speed_up = findings.speed_up(times).map_or("-".into(), |factor| format!("{factor:.2}"));
+    format!("{row}{speed_up:>10}{:6}\n", times.runs)
 }
 
-/// The best median, as a sentence.
+/// Returns a sentence about the best median.
 pub(crate) fn best(findings: &Findings) -> String {
-    let (model, workers, times) = findings.best;
+    let (model, worker_count, times) = findings.best;
+    let Some(speed_up) = findings.speed_up(times) else {
+        let micros = findings.sequential.median.as_secs_f64() * 1e6;
+        return format!(
+            "Too little work to compare: sequential takes {micros:.0} microseconds, and starting \
+             workers takes longer."
+        );
+    };
     format!(
-        "The best median is {:.4} s, with {}: {:.2} times as fast as one after the other.",
+        "The best median is {:.4} s, with {}: {speed_up:.2} times as fast as sequential.",
         times.median.as_secs_f64(),
-        model.workers(workers),
-        findings.speed_up(times)
+        model.describe(worker_count),
     )
 }

@@ -1,4 +1,4 @@
-//! Who checked which number when: a bar for each, from its start to its end.
+//! Which worker checked which number when: a bar for each check, from its start to its end.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,30 +10,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::Model;
 use crate::measure::to_f64;
-use crate::picture::{BLUE, Canvas, Drawn, GREY, VERMILION, font, picture};
+use crate::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture};
 
-/// One check: by whom, and when. It fits into a frame of [`procs::queue`].
+/// One check: which worker made it, and when. It fits into a message of [`procs::channel`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// Tells this worker from the others.
+    /// Identifies the worker.
     pub worker: u32,
     /// The number that was checked.
     pub n: u64,
     /// Whether it is prime.
     pub prime: bool,
-    /// When the check began, in microseconds since the start.
+    /// When the check began, in microseconds after the start of the run.
     pub start: u64,
     /// How long it took, in microseconds.
-    pub took: u32,
+    pub duration: u32,
 }
 
 impl Span {
     fn end(&self) -> u64 {
-        self.start + u64::from(self.took)
+        self.start + u64::from(self.duration)
     }
 
-    /// For how long it lasts between these two times.
-    fn within(&self, from: f64, to: f64) -> f64 {
+    /// Returns how much of the check lies between two times, in seconds.
+    fn overlap(&self, from: f64, to: f64) -> f64 {
         (seconds(self.end()).min(to) - seconds(self.start).max(from)).max(0.0)
     }
 }
@@ -42,21 +42,22 @@ fn seconds(microseconds: u64) -> f64 {
     Duration::from_micros(microseconds).as_secs_f64()
 }
 
-/// What all workers did.
+/// What the workers of one run did.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    /// `2 processes`.
-    who: String,
-    /// The checks of each worker; who had none has an empty row.
+    /// The kind and the number of workers, such as `2 processes`.
+    workers: String,
+    /// The checks of each worker. A worker that made none has an empty row.
     rows: Vec<Vec<Span>>,
-    /// From the start until all workers had ended, in seconds.
+    /// The time from the start until all workers had ended, in seconds: the makespan.
     total: f64,
 }
 
 impl Timeline {
-    /// Sorts the checks: a row for each of the `workers`, in the order in which they began.
+    /// Sorts the checks into one row per worker, in the order in which the workers began.
+    /// `total` is the time from the start until all workers had ended.
     #[must_use]
-    pub fn new(mut spans: Vec<Span>, model: Model, workers: usize, total: Duration) -> Self {
+    pub fn new(mut spans: Vec<Span>, model: Model, worker_count: usize, total: Duration) -> Self {
         spans.sort_unstable_by_key(|span| span.start);
         let mut rows: Vec<Vec<Span>> = Vec::new();
         let mut row_of = BTreeMap::new();
@@ -67,47 +68,47 @@ impl Timeline {
             }
             rows[row].push(span);
         }
-        rows.resize(rows.len().max(workers), Vec::new());
-        Self { who: model.workers(workers), rows, total: total.as_secs_f64() }
+        rows.resize(rows.len().max(worker_count), Vec::new());
+        Self { workers: model.describe(worker_count), rows, total: total.as_secs_f64() }
     }
 
-    /// How long all checks took together, in seconds.
+    /// Returns the sum of the durations of all checks, in seconds.
     #[must_use]
     pub fn work(&self) -> f64 {
-        self.rows.iter().flatten().map(|span| f64::from(span.took) / 1e6).sum()
+        self.rows.iter().flatten().map(|span| f64::from(span.duration) / 1e6).sum()
     }
 
-    /// Which part of their time the workers had nothing to do, in percent.
+    /// Returns the share of the workers' time in which they had nothing to do, in percent.
     #[must_use]
     pub fn idle(&self) -> f64 {
         100.0 * (1.0 - self.work() / (self.total * to_f64(self.rows.len()))).max(0.0)
     }
 
-    /// What there is to see, in words.
+    /// Returns the totals as sentences.
     #[must_use]
     pub fn summary(&self) -> String {
-        let (who, total, work, idle) = (&self.who, self.total, self.work(), self.idle());
-        let mut text = format!("Total time {total:.3} s, {who}.");
+        let (workers, total, work, idle) = (&self.workers, self.total, self.work(), self.idle());
+        let mut text = format!("Total time {total:.3} s, {workers}.");
         if work > 0.0 {
             let ratio = total / work;
             let shares = format!(
-                " All checks together took {work:.3} s: the total is {ratio:.3} of that. \
+                " All checks together took {work:.3} s; the total time is {ratio:.3} of that. \
                  The workers were idle for {idle:.1} % of their time."
             );
             text += &shares;
         }
         if let Some(last) = self.rows.iter().flatten().max_by_key(|span| span.end()) {
             let (n, start, end) = (last.n, seconds(last.start), seconds(last.end()));
-            let last = format!(" The last to be done was {n}, from {start:.3} s to {end:.3} s.");
+            let last = format!(" The last check, of {n}, ran from {start:.3} s to {end:.3} s.");
             text += &last;
         }
         text
     }
 
-    /// The bars as text, not wider than `width` columns, if that leaves room for a bar at all.
+    /// Returns the bars as text that is `width` columns wide, of which the bars get at least 10.
     ///
-    /// A bar begins with `P` for a prime and `c` for a composite; what is too short for a column
-    /// of its own is not to be seen.
+    /// A bar begins with `P` for a prime and `c` for a composite. A check that fills less than half
+    /// a column may not be shown.
     #[must_use]
     pub fn text(&self, width: usize) -> String {
         let label = format!("worker {} ", self.rows.len()).len();
@@ -121,17 +122,18 @@ impl Timeline {
         format!("{rows}{:label$}0 s{end:>rest$}\nP==== a prime   c---- a composite   .... idle", "")
     }
 
-    /// The bars of one worker.
+    /// Returns the bars of one worker.
     fn bars(&self, row: &[Span], columns: usize) -> String {
         let column = self.total / to_f64(columns);
-        let mut drawn = None;
+        let mut previous = None;
         let bar = |index: usize| {
             let (from, to) = (column * to_f64(index), column * to_f64(index + 1));
-            let busy: f64 = row.iter().map(|span| span.within(from, to)).sum();
-            let longest = |a: &&Span, b: &&Span| a.within(from, to).total_cmp(&b.within(from, to));
+            let busy: f64 = row.iter().map(|span| span.overlap(from, to)).sum();
+            let longest =
+                |a: &&Span, b: &&Span| a.overlap(from, to).total_cmp(&b.overlap(from, to));
             let span = row.iter().max_by(longest).filter(|_| busy >= column / 2.0);
-            let begins = drawn != span;
-            drawn = span.or(drawn);
+            let begins = previous != span;
+            previous = span.or(previous);
             match (span.map(|span| span.prime), begins) {
                 (None, _) => '.',
                 (Some(true), true) => 'P',
@@ -143,20 +145,22 @@ impl Timeline {
         (0..columns).map(bar).collect()
     }
 
-    /// The bars as an SVG.
+    /// Draws the bars as an SVG.
     ///
     /// # Errors
-    /// Never, unless the plotting library has one of its own.
+    /// When the plotting library reports an error.
     pub fn svg(&self) -> io::Result<String> {
-        let title = format!("Who checked which number when: {}", self.who);
+        let title = format!("Timeline of the checks, {}", self.workers);
         let description = format!(
             "A bar for each number, in a row for each worker. {} Primes are solid bars, \
              composites are hollow; the rest of a row is idle time.",
             self.summary()
         );
-        let (rows, height) =
-            (self.rows.len(), ROW * i32::try_from(self.rows.len().clamp(2, 20)).unwrap_or(20));
-        let size = (1200, (TOP + height + BOTTOM).unsigned_abs());
+        let (rows, height) = (
+            self.rows.len(),
+            ROW_HEIGHT * i32::try_from(self.rows.len().clamp(2, 20)).unwrap_or(20),
+        );
+        let size = (1200, (HEADER_HEIGHT + height + AXIS_HEIGHT).unsigned_abs());
         picture(size, &title, &description, |canvas| {
             canvas.draw(&Text::new(title.clone(), (600, 16), font(34, HPos::Center, VPos::Top)))?;
             legend(canvas)?;
@@ -164,8 +168,8 @@ impl Timeline {
         })
     }
 
-    fn draw(&self, canvas: &Canvas, rows: usize) -> Drawn {
-        let (_, below) = canvas.split_vertically(TOP);
+    fn draw(&self, canvas: &Canvas, rows: usize) -> DrawResult {
+        let (_, below) = canvas.split_vertically(HEADER_HEIGHT);
         let mut axes = ChartBuilder::on(&below)
             .margin_right(30)
             .margin_bottom(14)
@@ -181,15 +185,15 @@ impl Timeline {
             .draw()?;
         let every = rows.div_ceil(20);
         for (index, row) in self.rows.iter().enumerate() {
-            let place = |from: f64, to: f64| {
+            let corners = |from: f64, to: f64| {
                 let top = to_f64(index);
                 [(from, top + 0.1), (to, top + 0.9)]
             };
-            axes.draw_series([Rectangle::new(place(0.0, self.total), IDLE.filled())])?;
+            axes.draw_series([Rectangle::new(corners(0.0, self.total), IDLE.filled())])?;
             for span in row {
-                let place = place(seconds(span.start), seconds(span.end()));
+                let corners = corners(seconds(span.start), seconds(span.end()));
                 let (fill, edge) = styles(span.prime);
-                axes.draw_series([Rectangle::new(place, fill), Rectangle::new(place, edge)])?;
+                axes.draw_series([Rectangle::new(corners, fill), Rectangle::new(corners, edge)])?;
             }
             if index % every == 0 {
                 let (x, y) = axes.backend_coord(&(0.0, to_f64(index) + 0.5));
@@ -201,14 +205,15 @@ impl Timeline {
     }
 }
 
-/// The heights of the title with the legend, of a row, and of the axis.
-const TOP: i32 = 110;
-const ROW: i32 = 56;
-const BOTTOM: i32 = 90;
+/// The heights of the header (title and legend), of a row, and of the axis.
+const HEADER_HEIGHT: i32 = 110;
+const ROW_HEIGHT: i32 = 56;
+const AXIS_HEIGHT: i32 = 90;
 
 const IDLE: RGBColor = RGBColor(225, 225, 225);
 
-/// How a bar is filled, and its edge: a prime is solid with a white edge, a composite hollow.
+/// Returns how a bar is filled, and its edge: primes are solid with a white edge, composites are
+/// hollow.
 fn styles(prime: bool) -> (ShapeStyle, ShapeStyle) {
     if prime {
         (BLUE.filled(), WHITE.stroke_width(1))
@@ -217,13 +222,13 @@ fn styles(prime: bool) -> (ShapeStyle, ShapeStyle) {
     }
 }
 
-fn legend(canvas: &Canvas) -> Drawn {
+fn legend(canvas: &Canvas) -> DrawResult {
     let idle = (IDLE.filled(), GREY.stroke_width(1));
     let entries = [("prime", styles(true)), ("composite", styles(false)), ("idle", idle)];
     for (x, (text, (fill, edge))) in (110..).step_by(240).zip(entries) {
-        let place = [(x, 70), (x + 60, 94)];
-        canvas.draw(&Rectangle::new(place, fill))?;
-        canvas.draw(&Rectangle::new(place, edge))?;
+        let corners = [(x, 70), (x + 60, 94)];
+        canvas.draw(&Rectangle::new(corners, fill))?;
+        canvas.draw(&Rectangle::new(corners, edge))?;
         canvas.draw(&Text::new(text, (x + 74, 82), font(25, HPos::Left, VPos::Center)))?;
     }
     Ok(())

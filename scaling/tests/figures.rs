@@ -1,4 +1,4 @@
-//! What is made of the measured times: the plan, the statistics, the table, the file of values.
+//! The plan, the statistics, the table and the CSV file.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ fn millis(times: &[u64]) -> Vec<Duration> {
 }
 
 #[test]
-fn a_median_is_in_the_middle() {
+fn summarize_returns_the_middle_time_as_median() {
     for (times, median) in [
         (&[7][..], 7.0),
         (&[1, 2], 1.5),
@@ -18,7 +18,7 @@ fn a_median_is_in_the_middle() {
         (&[4, 1, 3, 2], 2.5),
         (&[5, 5, 1, 5, 900], 5.0),
     ] {
-        let summary = summarize(millis(times)).expect("there are some");
+        let summary = summarize(millis(times)).expect("there is at least one time");
         assert_eq!(summary.median, Duration::from_secs_f64(median / 1e3), "{times:?}");
         assert_eq!(summary.runs, times.len());
     }
@@ -27,9 +27,9 @@ fn a_median_is_in_the_middle() {
 
 proptest! {
     #[test]
-    fn half_of_the_times_are_on_each_side(times in prop::collection::vec(0..1000_u64, 1..40)) {
+    fn median_has_at_most_half_of_the_times_on_each_side(times in prop::collection::vec(0..1000_u64, 1..40)) {
         let times = millis(&times);
-        let summary = summarize(times.clone()).expect("there are some");
+        let summary = summarize(times.clone()).expect("there is at least one time");
         let below = times.iter().filter(|&&time| time < summary.median).count();
         let above = times.iter().filter(|&&time| time > summary.median).count();
         prop_assert!(2 * below <= times.len() && 2 * above <= times.len());
@@ -38,58 +38,60 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_can_be_read(
+    fn csv_can_be_read_back(
         runs in prop::collection::vec((1..99_usize, 0..3_usize, 1..1000_usize, 0..1_u64 << 50), 0..20)
     ) {
         let models = [Model::Sequential, Model::Procs, Model::Threads];
-        let runs = runs.into_iter().map(|(round, model, workers, time)| Run {
-            round, model: models[model], workers, time: Duration::from_nanos(time),
+        let runs = runs.into_iter().map(|(round, model, worker_count, time)| Run {
+            round, model: models[model], worker_count, time: Duration::from_nanos(time),
         });
         let runs: Vec<Run> = runs.collect();
         prop_assert_eq!(read(&csv(&runs)), runs);
     }
 }
 
-/// The runs in a text of comma-separated values, read by a library that knows the format.
+/// Parses comma-separated values with a library that knows the format.
 fn read(text: &str) -> Vec<Run> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let heading = reader.headers().expect("there is one");
+    let heading = reader.headers().expect("the text has a heading");
     assert_eq!(heading, vec!["round", "model", "workers", "seconds"]);
-    let run = |(round, model, workers, seconds): (usize, String, usize, f64)| Run {
+    let run = |(round, model, worker_count, seconds): (usize, String, usize, f64)| Run {
         round,
         model: match &*model {
             "sequential" => Model::Sequential,
             "procs" => Model::Procs,
             "threads" => Model::Threads,
-            other => panic!("{other} is no model"),
+            other => panic!("unknown model: {other}"),
         },
-        workers,
+        worker_count,
         time: Duration::from_secs_f64(seconds),
     };
-    reader.deserialize().map(|row| run(row.expect("it is a row"))).collect()
+    reader.deserialize().map(|row| run(row.expect("each line has four values"))).collect()
 }
 
 #[test]
-fn each_round_measures_everything_once() {
+fn steps_measure_everything_once_per_round() {
     let plan = Plan { pools: vec![Model::Procs, Model::Threads], max_workers: 2, rounds: 2 };
     let (seq, procs, threads) = (Model::Sequential, Model::Procs, Model::Threads);
     let round = [(seq, 1), (procs, 1), (threads, 1), (procs, 2), (threads, 2)];
-    let expected: Vec<_> =
-        [1, 2].iter().flat_map(|&n| round.map(|(model, workers)| (n, model, workers))).collect();
+    let expected: Vec<_> = [1, 2]
+        .iter()
+        .flat_map(|&n| round.map(|(model, worker_count)| (n, model, worker_count)))
+        .collect();
     assert_eq!(plan.steps().collect::<Vec<_>>(), expected);
     assert_eq!(plan.len(), expected.len());
 }
 
-fn run(model: Model, workers: usize, time: u64) -> Run {
-    Run { round: 1, model, workers, time: Duration::from_millis(time) }
+fn run(model: Model, worker_count: usize, time: u64) -> Run {
+    Run { round: 1, model, worker_count, time: Duration::from_millis(time) }
 }
 
 #[test]
-fn the_table_holds_every_figure() {
+fn table_contains_every_figure() {
     let (seq, threads) = (Model::Sequential, Model::Threads);
     let times = [(seq, 1, 600), (seq, 1, 800), (threads, 1, 710), (threads, 2, 350)];
-    let runs = times.map(|(model, workers, time)| run(model, workers, time));
-    let findings = Findings::new(&runs, 20, 2).expect("there is a pool and a baseline");
+    let runs = times.map(|(model, worker_count, time)| run(model, worker_count, time));
+    let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool and the baseline");
     let expected = "
 sequential, times in seconds
 workers    median   minimum   maximum  speed-up  runs
@@ -100,29 +102,30 @@ workers    median   minimum   maximum  speed-up  runs
       1    0.7100    0.7100    0.7100      0.99     1
       2    0.3500    0.3500    0.3500      2.00     1
 
-The best median is 0.3500 s, with 2 threads: 2.00 times as fast as one after the other.";
+The best median is 0.3500 s, with 2 threads: 2.00 times as fast as sequential.";
     assert_eq!(table(&findings), expected);
 }
 
 #[test]
-fn of_equal_medians_the_one_with_fewest_workers_is_best() {
+fn best_is_the_smallest_worker_count_among_equal_medians() {
     let times = [(Model::Sequential, 1, 700), (Model::Procs, 1, 700), (Model::Procs, 2, 400)];
-    let mut runs = times.map(|(model, workers, time)| run(model, workers, time)).to_vec();
+    let mut runs = times.map(|(model, worker_count, time)| run(model, worker_count, time)).to_vec();
     runs.extend([run(Model::Threads, 1, 400), run(Model::Threads, 2, 400)]);
-    let (model, workers, _) = Findings::new(&runs, 20, 2).expect("there are pools").best;
-    assert_eq!((model, workers), (Model::Threads, 1));
+    let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool and the baseline");
+    let (model, worker_count, _) = findings.best;
+    assert_eq!((model, worker_count), (Model::Threads, 1));
 }
 
 #[test]
-fn the_ideal_ends_at_the_number_of_cores() {
+fn ideal_stops_falling_at_the_number_of_cores() {
     let runs = [run(Model::Sequential, 1, 800), run(Model::Procs, 1, 800)];
-    let findings = Findings::new(&runs, 20, 4).expect("there is a pool");
-    let ideal = [1, 2, 4, 5, 100].map(|workers| findings.ideal(workers).as_millis());
+    let findings = Findings::new(&runs, 20, 4).expect("the runs include a pool and the baseline");
+    let ideal = [1, 2, 4, 5, 100].map(|worker_count| findings.ideal(worker_count).as_millis());
     assert_eq!(ideal, [800, 400, 200, 200, 200]);
 }
 
 #[test]
-fn without_a_pool_or_a_baseline_there_is_nothing_to_say() {
+fn findings_need_a_pool_and_the_baseline() {
     for runs in [&[][..], &[run(Model::Sequential, 1, 7)], &[run(Model::Procs, 1, 7)]] {
         assert!(Findings::new(runs, 20, 2).is_none());
     }

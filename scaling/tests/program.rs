@@ -1,69 +1,70 @@
-//! The program `scaling` and its example, as they are run.
+//! The program `scaling` and its example, run as a user runs them.
 
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use run::{Run, finish, run, start};
 use tempfile::{TempDir, tempdir};
-
-#[path = "../../spinner-core/tests/support/example.rs"]
-mod example;
-#[path = "../../primes-core/tests/support/run.rs"]
-mod run;
+use testkit::program::{Run, example, finish, run, start};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_scaling");
 
 const MODEL: &str = if cfg!(unix) { "both" } else { "threads" };
 
 fn folder() -> TempDir {
-    tempdir().expect("a temporary folder")
+    tempdir().expect("a temporary folder can be created")
 }
 
-/// A program that runs in this folder.
+/// Returns a command that runs a program in `folder`.
 fn program(path: impl AsRef<Path>, folder: &TempDir, args: &[&str]) -> Command {
     let mut command = Command::new(path.as_ref());
     command.args(args).current_dir(folder);
     command
 }
 
-/// Runs `scaling` in this folder, on a few small numbers.
+/// Runs `scaling` in `folder`, with a few small numbers.
+#[track_caller]
 fn scaling(folder: &TempDir, args: &[&str]) -> Run {
     let mut command = program(PROGRAM, folder, &["--file", "-", "--model", MODEL]);
     run(command.args(args), "2 3 4 5 6 7 8 9".replace(' ', "\n").as_str())
 }
 
-/// The files in a folder.
+/// Returns the names of the files in `folder`, in order.
 fn files(folder: &TempDir) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("it can be listed");
-    let name = |entry: io::Result<fs::DirEntry>| entry.expect("it can be listed").file_name();
-    let mut names: Vec<String> =
-        entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
+    let entries = fs::read_dir(folder).expect("a temporary folder can be listed");
+    let name = |entry: io::Result<fs::DirEntry>| {
+        entry.expect("a temporary folder can be listed").file_name().to_string_lossy().into_owned()
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
     names.sort_unstable();
     names
 }
 
+fn read(folder: &TempDir, name: &str) -> String {
+    fs::read_to_string(folder.path().join(name)).expect("the file exists and is UTF-8")
+}
+
 #[test]
-fn a_short_run_prints_a_table_and_writes_the_files() {
+fn short_run_prints_a_table_and_writes_the_files() {
     let folder = folder();
     let args = ["--runs", "1", "--max-workers", "3", "--csv", "a.csv"];
     let stdout = scaling(&folder, &args).output();
     assert!(stdout.starts_with("Checking 8 numbers sequentially, and with 1 to 3 "), "{stdout}");
-    assert!(!stdout.contains('\r'), "no progress where nobody watches: {stdout}");
+    assert!(!stdout.contains('\r'), "progress was shown outside a terminal: {stdout}");
     let pools = if cfg!(unix) { 2 } else { 1 };
     let rows = stdout.lines().filter(|line| line.starts_with("      ")).count();
     assert_eq!(rows, 1 + 3 * pools, "{stdout}");
-    assert!(stdout.ends_with("The picture is in scaling.svg, and each run in a.csv.\n"));
+    let last = "The chart is in scaling.svg, and every run is in a.csv.\n";
+    assert!(stdout.ends_with(last), "{stdout}");
     assert_eq!(files(&folder), ["a.csv", "scaling.svg"]);
-    let csv = fs::read_to_string(folder.path().join("a.csv")).expect("it is there");
+    let csv = read(&folder, "a.csv");
     assert_eq!(csv.lines().count(), 1 + 1 + 3 * pools, "{csv}");
-    let svg = fs::read_to_string(folder.path().join("scaling.svg")).expect("it is there");
-    roxmltree::Document::parse(&svg).expect("it is well-formed");
+    roxmltree::Document::parse(&read(&folder, "scaling.svg")).expect("it is well-formed XML");
 }
 
 #[test]
-fn one_model_alone_is_measured_alone() {
+fn model_option_selects_one_pool() {
     let folder = folder();
     let args = ["--runs=2", "--max-workers=1", "--model=threads", "-o", "b.svg"];
     let mut command = program(PROGRAM, &folder, &args);
@@ -75,7 +76,7 @@ fn one_model_alone_is_measured_alone() {
 }
 
 #[test]
-fn a_bad_command_line_gets_one_line_and_exit_code_2() {
+fn invalid_command_line_prints_one_line_and_exits_with_2() {
     let folder = folder();
     for args in [
         &["--max-workers", "0"][..],
@@ -97,11 +98,11 @@ fn a_bad_command_line_gets_one_line_and_exit_code_2() {
     assert_eq!(files(&folder), [""; 0]);
 }
 
-/// It would take weeks if the error came after the work.
+/// The measurement would take weeks, so the error must come before it.
 #[test]
-fn a_file_that_cannot_be_written_is_an_error_before_the_work() {
+fn unwritable_file_is_an_error_before_the_first_run() {
     let folder = folder();
-    fs::create_dir(folder.path().join("taken")).expect("there is room for it");
+    fs::create_dir(folder.path().join("taken")).expect("a temporary folder can be written to");
     for option in ["--output", "--csv"] {
         for path in ["taken", "no/such/folder/x"] {
             let args = ["--runs", "1000000", "--max-workers", "1000", option, path];
@@ -114,7 +115,7 @@ fn a_file_that_cannot_be_written_is_an_error_before_the_work() {
 }
 
 #[test]
-fn one_file_cannot_hold_both() {
+fn same_file_for_chart_and_csv_is_an_error() {
     let folder = folder();
     for csv in ["a", "./a"] {
         let run = scaling(&folder, &["--output", "a", "--csv", csv]);
@@ -124,71 +125,71 @@ fn one_file_cannot_hold_both() {
 }
 
 #[test]
-fn a_bad_list_of_numbers_leaves_an_old_picture_alone() {
+fn invalid_numbers_leave_an_old_chart_unchanged() {
     let folder = folder();
-    let old = folder.path().join("scaling.svg");
-    fs::write(&old, "old").expect("it can be written");
+    fs::write(folder.path().join("scaling.svg"), "old").expect("the folder can be written to");
     let run = run(&mut program(PROGRAM, &folder, &["--file", "-"]), "seven");
     assert_eq!(run.error(1), "error: stdin, line 1: \"seven\" is not a whole number");
-    assert_eq!(fs::read_to_string(old).expect("it is there"), "old");
+    assert_eq!(read(&folder, "scaling.svg"), "old");
 }
 
 #[test]
-fn an_old_picture_is_replaced_as_a_whole() {
+fn new_chart_replaces_a_longer_old_one_completely() {
     let folder = folder();
-    let old = folder.path().join("scaling.svg");
-    fs::write(&old, "old ".repeat(100_000)).expect("it can be written");
-    scaling(&folder, &["--runs", "1", "--max-workers", "1"]).output();
-    let svg = fs::read_to_string(old).expect("it is there");
+    let old = "old ".repeat(100_000);
+    fs::write(folder.path().join("scaling.svg"), old).expect("the folder can be written to");
+    let _ = scaling(&folder, &["--runs", "1", "--max-workers", "1"]).output();
+    let svg = read(&folder, "scaling.svg");
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
 }
 
-/// The table has no reader, but the picture is written all the same.
+/// The table cannot be printed, but the chart is written.
 #[test]
-fn a_reader_who_has_gone_is_no_error() {
+fn closed_stdout_is_not_an_error() {
     let folder = folder();
-    let (reader, writer) = io::pipe().expect("a pipe");
+    let (reader, writer) = io::pipe().expect("a pipe can be created");
     let args = ["--runs", "1", "--max-workers", "1", "--model", "threads", "-f", "-"];
     let child = start(&mut program(PROGRAM, &folder, &args), writer, "7");
-    let head = io::BufRead::lines(io::BufReader::new(reader)).next();
-    assert!(head.expect("there is a line").expect("it is text").starts_with("Checking 1 number"));
+    let line = BufReader::new(reader).lines().next(); // this also drops the reader
+    let line = line.expect("the program prints a line").expect("the line is UTF-8");
+    assert!(line.starts_with("Checking 1 number"), "{line}");
     assert_eq!(finish(child).output(), "");
     assert_eq!(files(&folder), ["scaling.svg"]);
 }
 
 #[test]
-fn a_full_disk_is_an_error() {
-    if !fs::exists("/dev/full").is_ok_and(|full| full) {
-        return; // only Linux has that
+fn full_disk_is_an_error() {
+    if !fs::exists("/dev/full").is_ok_and(|exists| exists) {
+        return; // only Linux has this file
     }
     let folder = folder();
-    let full = || fs::File::options().write(true).open("/dev/full").expect("anybody may");
-    let child = start(&mut program(PROGRAM, &folder, &["--help"]), Stdio::from(full()), "");
+    let full = fs::File::options().write(true).open("/dev/full").expect("any user may write to it");
+    let child = start(&mut program(PROGRAM, &folder, &["--help"]), Stdio::from(full), "");
     assert!(finish(child).error(1).contains("os error"));
     let args = ["--runs", "1", "--max-workers", "1", "--output", "/dev/full"];
     let run = scaling(&folder, &args);
     assert!(run.error(1).starts_with("error: cannot write /dev/full: "), "{run:?}");
-    assert!(run.stdout.contains("The best median is "), "the table is not lost: {run:?}");
+    assert!(run.stdout.contains("The best median is "), "the table was not printed: {run:?}");
 }
 
 #[test]
-fn the_timeline_has_a_row_for_each_worker() {
+fn timeline_prints_one_row_per_worker() {
     let folder = folder();
     let lessons = [("threads", 3), ("sequential", 1), ("procs", 3)];
-    for (lesson, workers) in &lessons[..if cfg!(unix) { 3 } else { 2 }] {
-        let mut command =
-            program(example::example(PROGRAM, "timeline"), &folder, &[lesson, "3", "-f", "-"]);
+    for (lesson, worker_count) in &lessons[..if cfg!(unix) { 3 } else { 2 }] {
+        let mut command = program(example("timeline"), &folder, &[lesson, "3", "-f", "-"]);
         let stdout = run(command.arg("--longest-first"), "7\n1_000_000_000_039\n8").output();
         let rows = stdout.lines().filter(|line| line.starts_with("worker ")).count();
-        assert_eq!(rows, *workers, "{stdout}");
-        assert!(stdout.contains("The last to be done was "), "{stdout}");
+        assert_eq!(rows, *worker_count, "{stdout}");
+        assert!(stdout.contains("The last check, of "), "{stdout}");
         assert_eq!(files(&folder), ["timeline.svg"]);
     }
 }
 
 #[test]
-fn help_has_an_example() {
-    for program in [Path::new(PROGRAM), &example::example(PROGRAM, "timeline")] {
-        assert!(run(Command::new(program).arg("--help"), "").output().contains("Example: cargo"));
+fn help_contains_an_example() {
+    for program in [Path::new(PROGRAM), &example("timeline")] {
+        let help = run(Command::new(program).arg("--help"), "").output();
+        assert!(help.contains("Example: cargo"), "{help}");
     }
 }

@@ -1,4 +1,4 @@
-//! What it costs to start some tasks, and to wait for all of them.
+//! Measures how long starting and joining tasks takes.
 //!
 //! ```console
 //! $ cargo bench -p spinner-async
@@ -11,19 +11,23 @@ use tokio::task::{self, JoinHandle};
 fn start_up(criterion: &mut Criterion) {
     let runtime = Builder::new_current_thread().build().expect("a runtime without drivers starts");
     let mut group = criterion.benchmark_group("start-up");
-    for tasks in [1, 4, 16, 64] {
-        group.bench_with_input(BenchmarkId::new("tasks", tasks), &tasks, |bencher, &tasks| {
-            bencher.iter(|| runtime.block_on(start(tasks)));
-        });
+    for task_count in [1, 4, 16, 64] {
+        group.bench_with_input(
+            BenchmarkId::new("tasks", task_count),
+            &task_count,
+            |bencher, &count| {
+                bencher.iter(|| runtime.block_on(start_and_join(count)));
+            },
+        );
     }
     group.finish();
 }
 
-/// Starts so many tasks that have nothing to do, and waits for them.
-async fn start(tasks: usize) {
-    let crew: Vec<JoinHandle<()>> = (0..tasks).map(|_| task::spawn(async {})).collect();
-    for task in crew {
-        task.await.expect("doing nothing does not panic");
+/// Starts `task_count` tasks that do nothing, and awaits all of them.
+async fn start_and_join(task_count: usize) {
+    let handles: Vec<JoinHandle<()>> = (0..task_count).map(|_| task::spawn(async {})).collect();
+    for handle in handles {
+        handle.await.expect("an empty task does not panic");
     }
 }
 

@@ -9,13 +9,13 @@ use testkit::terminal::Terminal;
 #[test]
 fn line_that_was_shown_is_cleared_when_dropped() {
     let output = output_of("part_that_shows_a_text");
-    assert!(output.contains("\r| thinking!\r           \r"), "{output:?}");
+    assert!(output.contains("\r\x1b[2K| thinking!\r\x1b[2K"), "{output:?}");
 }
 
 #[test]
 fn shorter_text_overwrites_a_longer_one() {
     let output = output_of("part_that_shows_a_shorter_text");
-    assert!(output.contains("\rlonger\rshort \r      \r"), "{output:?}");
+    assert!(output.contains("\r\x1b[2Klonger\r\x1b[2Kshort\r\x1b[2K"), "{output:?}");
 }
 
 #[test]

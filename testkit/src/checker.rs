@@ -167,8 +167,8 @@ pub fn bad_line_is_named_with_its_file(checker: &Checker) {
     let name = file.to_str().expect("the path is valid UTF-8");
     for (line, complaint) in [
         ("three", "\"three\" is not a whole number"),
-        ("-5", "\"-5\" is not a whole number"),
-        ("18446744073709551616", "18446744073709551616 is too large: 2^64 - 1 is the limit"),
+        ("-5", "\"-5\" is negative: expected a whole number from 0 to 2^64 - 1"),
+        ("18446744073709551616", "\"18446744073709551616\" is too large: 2^64 - 1 is the limit"),
     ] {
         let text = format!("2\n\n{line}\n5\n");
         fs::write(&file, &text).expect("the folder can be written to");
