@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use exercises::ex11_semaphore::Semaphore;
 
-use crate::support::{LIMIT, assert_slept, burn, becomes_true, cpu_time, join, within_limit};
+use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
 
 const HANGS: &str = "does every waiting thread get a permit in the end?";
 
