@@ -1,7 +1,7 @@
 //! Replaces `std`, as `checked` does, but with loom. In here, a thread may see late what other
 //! threads have written to an atomic, as on real processors.
 //!
-//! It contains only what the lesson `gil` uses.
+//! It contains only what the lessons `gil` and `shared-state` use.
 
 pub use std::*;
 
