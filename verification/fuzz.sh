@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Feeds hostile bytes to all who read messages, and lets coverage say which bytes to try next:
+# Feeds arbitrary bytes to everything that reads messages. A fuzzer uses coverage to choose the next
+# bytes.
 #
-#   verification/fuzz.sh [RUNS]     so many inputs for each of them; ten million, if not said
+#   verification/fuzz.sh [RUNS]     RUNS inputs for each target; default: ten million
 #
-# It stops at the first input that leads to a panic, to a hang of ten seconds, or to more memory than
-# a message is worth. Installs what it needs.
+# Stops at the first input that causes a panic, a hang of ten seconds, or an allocation that is
+# larger than a message needs. Installs what it needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,10 +20,10 @@ if missing cargo-fuzz; then
     cargo install cargo-fuzz --locked --version 0.13.2
 fi
 
-for target in queue messages; do
-    corpus=verification/fuzz/corpus/$target # where it keeps what led it further
+for target in channel messages; do
+    corpus=verification/fuzz/corpus/$target # inputs that have increased the coverage
     mkdir -p "$corpus"
-    # No sanitizer: safe code gives it nothing to find, and without one it is many times as fast.
+    # No sanitizer: it finds nothing in safe code, and the fuzzer is many times as fast without it.
     cargo fuzz run --fuzz-dir verification/fuzz --sanitizer none "$target" \
         "$corpus" "verification/fuzz/seeds/$target" -- \
         -runs="$runs" -seed=1 -timeout=10 -rss_limit_mb=512 -max_len=1024 -print_final_stats=1

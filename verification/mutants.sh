@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Mutation testing: changes the sources in every small way that cargo-mutants knows, and looks
-# whether a test fails. Just the mutants explained in `verification/mutants.md` must survive.
+# Mutation testing: plants every small bug that cargo-mutants knows, one at a time, and checks that
+# a test fails. Exactly the mutants that `verification/mutants.md` explains may survive.
 #
-#   verification/mutants.sh               tries all mutants: some two hours on two cores that have other work, too
-#   verification/mutants.sh threads ex02  tries those of the crate `threads` and of the solution to exercise 2
+#   verification/mutants.sh               tries all mutants; takes more than two hours on two cores
+#   verification/mutants.sh threads ex02  tries the crate `threads` and the solution of exercise 02
 #
-# It needs cargo-mutants: `cargo install --locked cargo-mutants`.
-# It runs with bash 3.2, too, which is what macOS has.
+# Needs cargo-mutants: `cargo install --locked cargo-mutants`.
+# Also runs with bash 3.2, the version on macOS.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
@@ -20,27 +20,30 @@ list=verification/mutants.md
 
 export CARGO_TARGET_DIR=$work/target CARGO_PROFILE_DEV_DEBUG=0
 
-crates="spinner-core primes-core spinner-thread spinner-proc spinner-async spinner-async-nap
-    sequential threads procs gil"
+crates="cli-core process-core spinner-core primes-core spinner-thread spinner-proc spinner-async
+    spinner-async-nap sequential threads procs shared-state gil scaling"
 solutions=$(for file in exercises/solutions/*; do basename "${file%%_*}"; done)
 
-# Copies the workspace, with the solutions in the place of the stubs. The tests that compare texts
-# stay behind: they would notice every change, and understand none. Functions are made safe in the
-# copy, for cargo-mutants leaves an `unsafe fn` as it is.
+# Copies the workspace, with the solutions in place of the stubs. Tests that compare source code or
+# documents are left out, because they fail for every change. Unsafe functions are made safe,
+# because cargo-mutants does not change an `unsafe fn`.
 copy_workspace() {
     rm -rf "$copy"
     mkdir -p "$copy"
     git ls-files -z --cached --others --exclude-standard |
         tar -c -f - --null -T - | tar -x -m -f - -C "$copy"
     cp exercises/solutions/*.rs "$copy/exercises/src/"
-    rm "$copy"/spinner-core/tests/{callouts,dependencies,documents}.rs
+    rm "$copy"/testkit/tests/{callouts,dependencies,documents,language}.rs
+    rm "$copy"/shared-state/tests/callouts.rs
     sed -i.unsafe -E 's/^(pub )?unsafe fn /\1fn /' \
-        "$copy"/{procs,spinner-proc}/src/*.rs "$copy"/exercises/src/ex*.rs
+        "$copy"/{process-core,procs,spinner-proc}/src/*.rs "$copy"/exercises/src/ex*.rs
 }
 
-# Tries the mutants of a crate, or of a solution, with the tests that are there for it.
+# Tries the mutants of a crate or of a solution, with the tests of the crates that use it.
 try() {
     case $1 in
+    cli-core) mutate "$1" -p "$1" --test-package cli-core,spinner-thread,sequential ;;
+    process-core) mutate "$1" -p "$1" --test-package process-core,spinner-proc,procs ;;
     spinner-core) mutate "$1" -p "$1" --test-package spinner-core,spinner-thread ;;
     primes-core) mutate "$1" -p "$1" --test-package primes-core,sequential,threads ;;
     ex*) mutate "$1" -p exercises -f "exercises/src/$1_*.rs" -- --test exercises "$1" ;;
@@ -56,22 +59,24 @@ mutate() {
     echo "== $name"
     cargo mutants --level error --dir "$copy" --in-place --output "$out/$name" --no-times "$@" ||
         status=$?
-    end_what_hangs
+    kill_programs
     case $status in
-    0 | 2 | 3) ;; # all caught, or some survived, or some hung
+    0 | 2 | 3) ;; # all were caught, some survived, or some hung
     *) echo "cargo-mutants failed with exit code $status" && exit 1 ;;
     esac
 }
 
-# A mutant that hangs is ended by cargo-mutants, but not what its tests have started.
-end_what_hangs() {
+# Kills the programs that tests have started. cargo-mutants kills only the tests of a mutant that
+# hangs.
+kill_programs() {
     local pid
     for pid in $(pgrep -f "^$CARGO_TARGET_DIR/"); do
         kill -KILL "$pid" 2>/dev/null || true
     done
 }
 
-# The outcomes of a kind in the groups "$@", without lines and columns, which move too often.
+# Prints the mutants with one kind of outcome in the groups "$@", without lines and columns, which
+# change too often.
 outcomes() {
     local kind=$1 group
     shift
@@ -81,7 +86,7 @@ outcomes() {
     done
 }
 
-# The survivors that the list explains, as far as they belong to the groups "$@".
+# Prints the survivors in the groups "$@" that the list explains.
 explained() {
     local group
     for group; do
@@ -99,16 +104,16 @@ report() {
     if diff <(explained "$@" | sort) <(outcomes missed "$@" | sort); then
         echo "All survivors are explained in $list."
     else
-        echo "BROKEN: '<' is explained in $list, but no survivor; '>' survives without an explanation."
+        echo "BROKEN: '<' is explained in $list but does not survive; '>' survives and is not explained."
         exit 1
     fi
 }
 
 groups=${*:-$crates $solutions}
-# A mutant may ask for all the memory there is, or all the time.
+# A mutant may allocate without end, or run without end.
 ulimit -v 16000000 2>/dev/null || true
 ulimit -t 120
-trap end_what_hangs EXIT
+trap kill_programs EXIT
 copy_workspace
 for group in $groups; do
     try "$group"

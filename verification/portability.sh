@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Checks that all crates compile for macOS, on both its processors, and for Windows: lessons,
-# tests, experiments, benchmarks, and the exercises unsolved and solved. A warning is a failure.
+# Checks that all crates compile for macOS, on both of its processors, and for Windows: lessons,
+# tests, examples, benchmarks, and the exercises unsolved and solved. A warning is a failure.
 #
-#   verification/portability.sh  takes a minute or two
+#   verification/portability.sh  takes one to three minutes
 #
-# Nothing is linked, and nothing runs: that is for the workflow, which has such systems.
+# Nothing is linked or run. The CI workflow runs the tests on these systems.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 targets="aarch64-apple-darwin x86_64-apple-darwin x86_64-pc-windows-gnu"
 
-# Where dependencies bring C code, it is not compiled: Rust is what is checked here.
+# C code in dependencies is not compiled, because only Rust code is checked here.
 check() {
     local target=$1 name=${1//-/_}
     echo "== $target"

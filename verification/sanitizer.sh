@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Runs the tests of all that has threads under ThreadSanitizer, which sees two threads at the same
-# data with nothing to keep them apart. First it must find a race that was put there for it.
+# Runs the tests of everything that uses threads under ThreadSanitizer, which reports data races:
+# two threads access the same data, and no happens-before relation orders the accesses. First it
+# must find a planted data race.
 #
-#   verification/sanitizer.sh  takes some five minutes on two cores
+#   verification/sanitizer.sh  takes about seven minutes on two cores
 #
-# It needs Linux or macOS, and a nightly Rust: the standard library is compiled anew, or its locks
-# would go unseen, and honest programs be accused.
+# Needs Linux or macOS, and a nightly Rust. The standard library is compiled again, because
+# otherwise ThreadSanitizer does not see its locks, and reports races in correct programs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,9 +16,9 @@ work=$(cd "$work" && pwd)
 reports=$work/reports
 
 export CARGO_TARGET_DIR=$work/target RUSTFLAGS=-Zsanitizer=thread RUSTDOCFLAGS=-Zsanitizer=thread
-# Programs that the tests start report here, too, whatever becomes of what they print.
+# Programs that the tests start also report here, even if a test discards their output.
 export TSAN_OPTIONS=log_path=$reports/report
-# Watched, a backtrace takes longer than some tests wait.
+# Under ThreadSanitizer, a backtrace takes longer than the time limit of some tests.
 export RUST_BACKTRACE=0
 
 build_std() {
@@ -28,7 +29,7 @@ build_std() {
 
 host() { rustc +nightly -vV | sed -n 's/^host: //p'; }
 
-# A program with two threads that add to one number, unprotected.
+# Creates a program with two threads that add to one number without a lock.
 plant_race() {
     mkdir -p "$work/race/src"
     cat >"$work/race/Cargo.toml" <<'END'
@@ -55,13 +56,13 @@ must_find_the_race() {
     plant_race
     (cd "$work/race" && build_std run --quiet) || true
     if ! grep -qs "ThreadSanitizer: data race" "$reports"/*; then
-        echo "BROKEN: the planted race was not found." && exit 1
+        echo "BROKEN: the planted data race was not found." && exit 1
     fi
     rm "$reports"/*
-    echo "== the planted race was found"
+    echo "== the planted data race was found"
 }
 
-must_be_clean() {
+must_report_nothing() {
     if ! build_std test --locked "$@" || [ -n "$(ls "$reports")" ]; then
         cat "$reports"/* 2>/dev/null || true
         echo "BROKEN: see above." && exit 1
@@ -72,8 +73,9 @@ rm -rf "$reports"
 mkdir -p "$reports"
 rustup component add rust-src --toolchain nightly
 must_find_the_race
-# Watched, a program takes more memory than a test of bounded memory allows.
-must_be_clean -p spinner-thread -p sequential -p threads -p gil -- --skip bounded_memory
-# The messages of exercise 17 know no threads, and take too long when they are watched.
-must_be_clean -p exercises --features solutions -- --skip ex17
-echo "No race was found."
+# Under ThreadSanitizer, a program needs more memory than the test of bounded memory allows.
+must_report_nothing -p spinner-thread -p sequential -p threads -p shared-state -p gil -- \
+    --skip bounded_memory
+# Exercise 17 uses no threads, and takes too long under ThreadSanitizer.
+must_report_nothing -p exercises --features solutions -- --skip ex17
+echo "No data race was found."

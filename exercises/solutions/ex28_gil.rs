@@ -1,120 +1,129 @@
 //! # 28: a GIL
 
+use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// A lock that changes hands on request. It is fair: whoever has waited longest gets it next, and
-/// whoever comes back goes to the end of the line.
+/// A lock that changes hands on request. It is fair: threads get it in the order in which they
+/// started to wait, and a thread that comes back waits behind all others.
 pub struct Gil {
-    interval: Duration,
-    line: Mutex<Line>,
-    moved: Condvar,
+    switch_interval: Duration,
+    tickets: Mutex<Tickets>,
+    turn_changed: Condvar,
 }
 
-/// Numbers are drawn and served as in a bakery. The lock is free when all that were drawn have been
-/// served, and held by the owner of the number `serving` when not.
+/// A ticket lock. Every thread that wants the lock takes the next ticket; the thread whose ticket
+/// is `now_serving` holds the lock. The lock is free when `now_serving` equals `next`.
 #[derive(Default)]
-struct Line {
-    drawn: u64,
-    serving: u64,
-    asked: bool,
+struct Tickets {
+    next: u64,
+    now_serving: u64,
+    drop_requested: bool,
 }
 
 impl Gil {
-    /// A lock that nobody holds. A thread that wants it waits for an `interval` before it asks.
-    pub fn new(interval: Duration) -> Self {
-        Self { interval, line: Mutex::default(), moved: Condvar::new() }
+    /// Creates a lock that is free. A thread that waits for it requests it after `switch_interval`.
+    pub fn new(switch_interval: Duration) -> Self {
+        Self { switch_interval, tickets: Mutex::default(), turn_changed: Condvar::new() }
     }
 
-    /// Waits until it is this thread's turn. The lock is held until the guard is dropped.
+    /// Blocks until this thread holds the lock. Dropping the guard releases it.
     pub fn acquire(&self) -> Guard<'_> {
-        self.stand_in_line(self.line());
-        Guard { gil: self }
+        self.wait_for_turn(self.tickets());
+        Guard { gil: self, not_send: PhantomData }
     }
 
-    /// How many threads wait for the lock.
+    /// Returns how many threads are waiting for the lock.
     pub fn waiting(&self) -> usize {
-        let line = self.line();
-        // One of those in line is being served.
-        (line.drawn - line.serving).saturating_sub(1) as usize
+        let tickets = self.tickets();
+        // One of the tickets belongs to the holder.
+        (tickets.next - tickets.now_serving).saturating_sub(1) as usize
     }
 
-    /// Whether the holder is asked to give it up: somebody has waited for a whole `interval`, and
-    /// the lock has not changed hands in this time.
-    pub fn asked(&self) -> bool {
-        self.line().asked
+    /// Returns whether the holder is requested to release the lock: a thread has waited for a whole
+    /// `switch_interval` in which the lock did not change hands.
+    pub fn drop_requested(&self) -> bool {
+        self.tickets().drop_requested
     }
 
-    /// Waits for our turn, politely for an interval, and then having asked.
-    fn stand_in_line(&self, mut line: MutexGuard<'_, Line>) {
-        let number = line.drawn;
-        line.drawn += 1;
-        while line.serving != number {
-            let serving = line.serving;
-            let standing_still = |line: &mut Line| line.serving == serving;
-            let waited = self.moved.wait_timeout_while(line, self.interval, standing_still);
-            let (mut still, patience) = waited.expect(CALM);
-            still.asked |= patience.timed_out();
-            // To ask twice is no help, so whoever has asked sleeps until the line moves.
-            line = self.moved.wait_while(still, standing_still).expect(CALM);
+    /// Takes a ticket, and blocks until it is served. Requests the lock whenever one thread has
+    /// held it for a whole switch interval.
+    fn wait_for_turn(&self, mut tickets: MutexGuard<'_, Tickets>) {
+        let ticket = tickets.next;
+        tickets.next += 1;
+        while tickets.now_serving != ticket {
+            let holder = tickets.now_serving;
+            let same_holder = |tickets: &mut Tickets| tickets.now_serving == holder;
+            let (mut still_waiting, wait) = self
+                .turn_changed
+                .wait_timeout_while(tickets, self.switch_interval, same_holder)
+                .expect(NOT_POISONED);
+            still_waiting.drop_requested |= wait.timed_out();
+            // One request is enough: from here on, block until the turn changes.
+            tickets = self.turn_changed.wait_while(still_waiting, same_holder).expect(NOT_POISONED);
         }
     }
 
-    /// Serves the next one. Nobody has asked that one for anything yet.
-    fn move_on(&self, line: &mut Line) {
-        line.serving += 1;
-        line.asked = false;
-        // All must look whether it is their turn: `notify_one` might wake somebody else's.
-        self.moved.notify_all();
+    /// Serves the next ticket, and clears the request: it was addressed to the previous holder.
+    fn serve_next(&self, tickets: &mut Tickets) {
+        tickets.now_serving += 1;
+        tickets.drop_requested = false;
+        // All waiters must compare their tickets: `notify_one` could wake the wrong thread.
+        self.turn_changed.notify_all();
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().expect(CALM)
+    fn tickets(&self) -> MutexGuard<'_, Tickets> {
+        self.tickets.lock().expect(NOT_POISONED)
     }
 }
 
-/// Why the mutex is never poisoned. It is held for moments only, not while the GIL is.
-const CALM: &str = "nobody panics while it looks at the line";
+/// Why the mutex is never poisoned. It is held for a few instructions, not while the GIL is held.
+const NOT_POISONED: &str = "no code panics while it holds the mutex of the tickets";
 
-/// The right to run: whoever has it holds the lock. Dropping it gives the lock back.
+/// The right to run: the thread that owns the guard holds the lock. Dropping the guard releases the
+/// lock.
+#[must_use = "the lock is released as soon as the guard is dropped"]
 pub struct Guard<'a> {
     gil: &'a Gil,
+    /// Makes the guard `!Send`: it stays on the thread that acquired the lock.
+    not_send: PhantomData<*const ()>,
 }
 
 impl Guard<'_> {
-    /// If the holder is asked to give the lock up, hands it over, and waits for its next turn at the
-    /// end of the line. If not, keeps it.
+    /// If the lock is requested, hands it over, and blocks until it is this thread's turn again,
+    /// behind all threads that are waiting now. Otherwise keeps the lock.
     pub fn checkpoint(&mut self) {
-        let mut line = self.gil.line();
-        if line.asked {
-            self.gil.move_on(&mut line);
-            // Whoever asked is still in line, before us: so we cannot snatch the lock back.
-            self.gil.stand_in_line(line);
+        let mut tickets = self.gil.tickets();
+        if tickets.drop_requested {
+            self.gil.serve_next(&mut tickets);
+            // The thread that requested the lock already has a ticket, so it comes first.
+            self.gil.wait_for_turn(tickets);
         }
     }
 
-    /// Gives the lock up, calls `blocking`, waits for the lock, and returns what was returned.
+    /// Releases the lock, calls `blocking`, takes the lock back, and returns the result of the
+    /// call.
     ///
-    /// It holds the lock again when `blocking` panics, too; the panic goes through.
+    /// If `blocking` panics, the lock is taken back before the panic continues.
     pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
-        self.gil.move_on(&mut self.gil.line());
-        let _back = BackInLine(self.gil);
+        self.gil.serve_next(&mut self.gil.tickets());
+        let _reacquire = Reacquire(self.gil);
         blocking()
     }
 }
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.gil.move_on(&mut self.gil.line());
+        self.gil.serve_next(&mut self.gil.tickets());
     }
 }
 
-/// Stands in line again when it is dropped: also when a panic goes through. Otherwise the guard,
-/// dropped later, would give up a lock that another holds by then.
-struct BackInLine<'a>(&'a Gil);
+/// Takes the lock back when it is dropped, so also during a panic. Without this, the guard would
+/// later release a lock that another thread holds.
+struct Reacquire<'a>(&'a Gil);
 
-impl Drop for BackInLine<'_> {
+impl Drop for Reacquire<'_> {
     fn drop(&mut self) {
-        self.0.stand_in_line(self.0.line());
+        self.0.wait_for_turn(self.0.tickets());
     }
 }

@@ -1,103 +1,114 @@
 //! # 28: a GIL
 //!
-//! In Python one thread at a time runs, the one that holds the GIL. How do the others ever get
-//! their turn while it computes? They ask for it. The holder looks now and then whether somebody
-//! has asked, and if so, it hands the lock over. Build this lock, and you know why threads are no
-//! help to Python where it computes, and a great help where it waits.
+//! In CPython, one thread at a time runs Python code: the thread that holds the GIL. How do the
+//! other threads get their turn while it computes? They request the lock. The holder checks now and
+//! then whether there is a request, and if so, hands the lock over. Build this lock. It shows why
+//! threads do not speed up a Python program that computes, and why they help one that waits.
 //!
-//! Read before: exercise 02, and the README of the lesson `gil`. Its source is for afterwards.
+//! Read before: exercise 02, and the README of the lesson `gil`. Read its source code afterwards.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
 //!
 //! Test: `cargo test -p exercises ex28`. Hints: at the end of this file.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
-/// A lock that changes hands on request. It is fair: whoever has waited longest gets it next, and
-/// whoever comes back goes to the end of the line. Nobody waits without need, and waiting takes no
-/// processor time.
+/// A lock that changes hands on request. It is fair: threads get it in the order in which they
+/// started to wait, and a thread that comes back waits behind all others.
+///
+/// A thread waits only while another one holds the lock or waits in front of it. Waiting uses no
+/// CPU time.
 pub struct Gil {
-    interval: Duration,
-    // What else must it know?
+    switch_interval: Duration,
+    // What else does the lock need?
 }
 
 impl Gil {
-    /// A lock that nobody holds. A thread that wants it waits for an `interval` before it asks.
-    pub fn new(interval: Duration) -> Self {
-        todo!("ex28: make a lock that nobody holds and nobody waits for")
+    /// Creates a lock that is free. A thread that waits for it requests it after `switch_interval`.
+    pub fn new(switch_interval: Duration) -> Self {
+        todo!("ex28: create a lock that no thread holds or waits for")
     }
 
-    /// Waits until it is this thread's turn. The lock is held until the guard is dropped.
+    /// Blocks until this thread holds the lock. Dropping the guard releases it.
     pub fn acquire(&self) -> Guard<'_> {
-        todo!("ex28: stand in line, and ask for the lock if the line does not move for an interval")
+        todo!("ex28: wait for your turn; request the lock if nothing changes for an interval")
     }
 
-    /// How many threads wait for the lock.
+    /// Returns how many threads are waiting for the lock.
     pub fn waiting(&self) -> usize {
-        todo!("ex28: count those who wait")
+        todo!("ex28: count the waiting threads")
     }
 
-    /// Whether the holder is asked to give it up: somebody has waited for a whole `interval`, and
-    /// the lock has not changed hands in this time.
+    /// Returns whether the holder is requested to release the lock: a thread has waited for a whole
+    /// `switch_interval` in which the lock did not change hands.
     ///
-    /// (So a new holder has it for at least an `interval`, however long others have waited.)
-    pub fn asked(&self) -> bool {
-        todo!("ex28: has anybody asked for it since it changed hands?")
+    /// So each new holder has the lock for at least one interval, however long other threads have
+    /// already waited.
+    pub fn drop_requested(&self) -> bool {
+        todo!("ex28: has the lock been requested since it last changed hands?")
     }
 }
 
-/// The right to run: whoever has it holds the lock. Dropping it gives the lock back.
+/// The right to run: the thread that owns the guard holds the lock. Dropping the guard releases the
+/// lock.
+#[must_use = "the lock is released as soon as the guard is dropped"]
 pub struct Guard<'a> {
     gil: &'a Gil,
+    /// Makes the guard `!Send`: it stays on the thread that acquired the lock. (This field is
+    /// given; its value is `PhantomData`.)
+    not_send: PhantomData<*const ()>,
 }
 
 impl Guard<'_> {
-    /// If the holder is asked to give the lock up, hands it over, and waits for its next turn at the
-    /// end of the line. If not, keeps it.
+    /// If the lock is requested, hands it over, and blocks until it is this thread's turn again,
+    /// behind all threads that are waiting now. Otherwise keeps the lock.
     pub fn checkpoint(&mut self) {
-        todo!("ex28: hand the lock over if somebody has asked for it")
+        todo!("ex28: hand the lock over if it is requested")
     }
 
-    /// Gives the lock up, calls `blocking`, waits for the lock, and returns what was returned.
+    /// Releases the lock, calls `blocking`, takes the lock back, and returns the result of the
+    /// call.
     ///
-    /// It holds the lock again when `blocking` panics, too; the panic goes through.
+    /// If `blocking` panics, the lock is taken back before the panic continues.
     pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
-        todo!("ex28: let others have the lock during the call")
+        todo!("ex28: let other threads have the lock during the call")
     }
 }
 
 impl Drop for Guard<'_> {
-    /// Gives the lock back, and wakes whoever is next. This runs in a panic, too.
+    /// Releases the lock, and wakes the next thread. This also runs during a panic.
     fn drop(&mut self) {
-        // ex28: whose turn is it now? (No `todo!` here: to panic in the middle of another panic ends
-        // the whole program.)
+        // ex28: which thread is next? (There is no `todo!` here, because a panic during another
+        // panic aborts the whole program.)
     }
 }
 
 // region: Hint 1, a nudge
 //
-// Think of a bakery: whoever comes in draws a number, and a display shows the number that is being
-// served. Is the lock free? How many wait? Whose turn is it? Two numbers tell it all.
+// Think of the numbered tickets in a bakery: each customer takes the next ticket, and a display
+// shows which ticket is being served. This is a *ticket lock*. Two numbers are enough to know
+// whether the lock is free, how many threads are waiting, and which thread is next.
 //
 // endregion
 // region: Hint 2, an approach
 //
-// Put three things behind a `Mutex`: the next number to draw, the number being served, and whether
-// somebody has asked. To acquire is to draw a number and to wait on a `Condvar` until it is served.
-// To give up is to serve the next number; nobody has asked its owner yet. A checkpoint gives up and
-// acquires: others are in line already, so it cannot be first.
+// Put three things behind a `Mutex`: the next ticket, the ticket that is being served, and whether
+// the lock is requested. To acquire the lock, take a ticket and wait on a `Condvar` until it is
+// served. To release the lock, serve the next ticket and clear the request. A checkpoint releases
+// and acquires: the other threads already have tickets, so they come first.
 //
-// To ask: wait no longer than `interval` for the display to change. If it has not, ask, and then
-// wait as long as it takes.
+// To request the lock, wait for at most one interval for the turn to change. If it has not changed,
+// set the request. Then wait for the turn to change without a limit.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// `wait_timeout_while` tells by `timed_out()` that the display has not changed for an interval;
-// `wait_while` then waits without a limit. Both in a loop, as the display may have changed to somebody
-// else's number. All who wait must look at the display: `notify_all`.
+// `wait_timeout_while` returns whether it `timed_out()`: then the turn has not changed for an
+// interval. `wait_while` waits without a limit. Call both in a loop, because the turn may have
+// changed to another thread. Every waiting thread must compare its ticket: use `notify_all`.
 //
-// For the panic in `allow_threads`: a local value whose `Drop` takes the lock again. It is dropped
-// when `blocking` returns, and also when it panics.
+// For the panic in `allow_threads`, use a local value whose `Drop` takes the lock back. It is
+// dropped when `blocking` returns and when it panics.
 //
 // endregion

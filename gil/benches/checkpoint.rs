@@ -1,4 +1,4 @@
-//! What a checkpoint costs when nobody waits: the check under the lock against the plain one.
+//! What a checkpoint costs when no thread waits: the check under the lock against the plain check.
 //!
 //! ```console
 //! $ cargo bench -p gil
@@ -10,7 +10,7 @@ use std::time::Duration;
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use gil::Gil;
 
-/// A prime that takes about a tenth of a second, and so some 50 million checkpoints.
+/// A prime that takes about a tenth of a second: some 50 million checkpoints.
 const PRIME: u64 = 9_999_999_999_999_917;
 
 fn checkpoint(criterion: &mut Criterion) {

@@ -1,4 +1,4 @@
-//! Does a spinner turn in a thread, if it needs a lock to draw, and the other thread computes?
+//! The quiz: does the spinner turn if it needs the lock to draw, and another thread computes?
 //!
 //! ```console
 //! $ cargo run -p gil --example gil-spinner
@@ -11,10 +11,9 @@ use std::process::ExitCode;
 use std::thread::{self, Builder, sleep};
 use std::time::{Duration, Instant};
 
+use cli_core::{Context, print_line, run_with_args};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use gil::{Gil, Guard, SpinnerArgs, check};
-use primes_core::run_with_args;
-use cli_core::{Context, print_line};
 use spinner_core::{FRAMES, StatusLine, TICK};
 
 fn main() -> ExitCode {
@@ -31,7 +30,7 @@ fn run(args: &SpinnerArgs) -> io::Result<()> {
     print_line(&format!("{answer}; hand-overs on request: {}", gil.hand_overs()))
 }
 
-/// Runs `slow` on this thread, with the lock, while another one spins.
+/// Runs `slow` on this thread, with the lock, while another thread spins.
 fn supervisor<T>(gil: &Gil, slow: impl FnOnce(&mut Guard<'_>) -> T) -> io::Result<T> {
     let (done, stop) = bounded::<()>(0); // (1)
     thread::scope(|scope| {
@@ -48,12 +47,12 @@ fn supervisor<T>(gil: &Gil, slow: impl FnOnce(&mut Guard<'_>) -> T) -> io::Resul
     })
 }
 
-/// Turns in front of `msg` until the other end of `stop` is dropped; needs the lock to draw.
+/// Spins in front of `msg` until the other end of `stop` is dropped. Needs the lock to draw.
 fn spin(gil: &Gil, msg: &str, stop: &Receiver<()>) -> io::Result<()> {
     let mut guard = gil.acquire();
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
-        // It waits before it draws: whoever gets the lock only when all is done has nothing to draw.
+        // Waits before it draws: if the lock is free only after the work, nothing may be drawn.
         if guard.allow_threads(|| stop.recv_timeout(TICK)) != Err(RecvTimeoutError::Timeout) {
             break; // (9)
         }
@@ -62,18 +61,18 @@ fn spin(gil: &Gil, msg: &str, stop: &Receiver<()>) -> io::Result<()> {
     Ok(())
 }
 
-/// How many downloads are waited for at the same time.
+/// How many downloads run concurrently.
 const DOWNLOADS: usize = 10;
 
-/// Waits for all downloads, and says how long that took.
+/// Waits for all downloads. Returns a sentence that says how long they took.
 fn downloads(gil: &Gil, guard: &mut Guard<'_>) -> io::Result<String> {
     let start = Instant::now();
     guard.allow_threads(|| download_all(gil))?;
-    let took = start.elapsed().as_secs_f64();
-    Ok(format!("{DOWNLOADS} downloads of a second each took {took:.2}s"))
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(format!("{DOWNLOADS} downloads of a second each took {seconds:.2}s"))
 }
 
-/// Starts a thread for each download; returns when all have ended.
+/// Starts a thread for each download. Returns when all have ended.
 fn download_all(gil: &Gil) -> io::Result<()> {
     thread::scope(|scope| {
         for _ in 0..DOWNLOADS {
@@ -84,7 +83,7 @@ fn download_all(gil: &Gil) -> io::Result<()> {
     })
 }
 
-/// Stands for a download: it holds the lock, except while it waits for the other side.
+/// Simulates a download: holds the lock, except while it waits for the server.
 fn download(gil: &Gil) {
     let mut guard = gil.acquire();
     guard.allow_threads(|| sleep(Duration::from_secs(1)));

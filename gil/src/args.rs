@@ -1,21 +1,21 @@
-//! The command line.
+//! The command lines.
 
 use std::time::Duration;
 
 use clap::Parser;
-use primes_core::{Args, QuizArgs, parse_workers};
+use primes_core::{Args, QuizArgs, parse_worker_count};
 
-/// What `gil` is told.
+/// The arguments of `gil`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Compares threads that are free with threads that share a lock, as Python's do.",
+    about = "Compares free threads with threads that share one lock, as Python's threads do.",
     after_help = "Example: cargo run -p gil -- 8 --switch-interval 100us"
 )]
 pub struct GilArgs {
     /// How many threads share the work, 1 to 1000 [default: first 2, then 4]
-    #[arg(value_parser = parse_workers, allow_negative_numbers = true)]
-    workers: Option<usize>,
-    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `1h`
+    #[arg(value_name = "WORKERS", value_parser = parse_worker_count, allow_negative_numbers = true)]
+    worker_count: Option<usize>,
+    /// How long a thread waits for the lock before it requests it: `500us`, `5ms`, `1h`
     #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_interval)]
     pub switch_interval: Duration,
     /// Where the numbers come from.
@@ -24,31 +24,31 @@ pub struct GilArgs {
 }
 
 impl GilArgs {
-    /// The numbers of workers to try.
+    /// Returns the numbers of workers to try, one after another.
     #[must_use]
-    pub fn crews(&self) -> Vec<usize> {
-        self.workers.map_or(vec![2, 4], |workers| vec![workers])
+    pub fn worker_counts(&self) -> Vec<usize> {
+        self.worker_count.map_or(vec![2, 4], |worker_count| vec![worker_count])
     }
 }
 
-/// What the example `gil-spinner` is told.
+/// The arguments of the example `gil-spinner`.
 #[derive(Debug, Parser)]
-#[command(about = "Does a spinner turn beside a thread that holds the lock?")]
+#[command(about = "Shows whether a spinner turns beside a thread that holds the lock.")]
 pub struct SpinnerArgs {
-    /// How long a thread waits for the lock before it asks for it: `500us`, `5ms`, `1h`
+    /// How long a thread waits for the lock before it requests it: `500us`, `5ms`, `1h`
     #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_interval)]
     pub switch_interval: Duration,
-    /// Wait for ten downloads, instead of checking a number
+    /// Wait for ten downloads instead of checking a number
     #[arg(long, conflicts_with = "number")]
     pub io: bool,
-    /// What to check.
+    /// The number to check.
     #[command(flatten)]
     pub quiz: QuizArgs,
 }
 
 fn parse_interval(text: &str) -> Result<Duration, String> {
-    // Python's shortest, too. With less, threads would do nothing but hand the lock over.
+    // The minimum in Python, too. With a shorter interval, threads would only hand the lock over.
     let shortest = Duration::from_micros(1);
     let interval = humantime::parse_duration(text).ok().filter(|interval| *interval >= shortest);
-    interval.ok_or_else(|| "it takes 1us or more, with its unit, such as 5ms".into())
+    interval.ok_or_else(|| "expected 1us or more, with a unit, such as 5ms".into())
 }

@@ -1,16 +1,17 @@
-//! A model of the lock that Python has and Rust does not: the Global Interpreter Lock.
+//! A model of the lock that CPython has and Rust does not: the Global Interpreter Lock (GIL).
 //!
 //! ```console
 //! $ cargo run -p gil
 //! ```
 //!
-//! Look at who sets `asked`, and who looks at it: a thread that computes gives the lock up only
-//! because another one wants it.
+//! Look at which threads set `drop_requested`, and which thread reads it: a thread that computes
+//! releases the lock only because another thread has requested it.
 //!
-//! # Why Rust needs none
+//! # Why Rust needs no GIL
 //!
-//! The lock is there to protect the reference count in every Python object. Rust's [`Rc`] counts
-//! references without a lock, too. That is why the compiler lets no other thread have one:
+//! The GIL protects the reference count in every Python object. Rust's [`Rc`] counts its references
+//! without a lock, too. It is safe because the compiler does not let an `Rc` move to another
+//! thread:
 //!
 //! ```compile_fail,E0277
 //! use std::{rc::Rc, thread};
@@ -20,7 +21,7 @@
 //! thread::spawn(move || println!("{copy}")); // error: `Rc<i32>` cannot be sent between threads safely
 //! ```
 //!
-//! Whoever shares counts with [`Arc`](std::sync::Arc), whose count is atomic:
+//! To share a value between threads, use [`Arc`](std::sync::Arc), which counts atomically:
 //!
 //! ```
 //! use std::{sync::Arc, thread};
@@ -32,6 +33,7 @@
 //!
 //! [`Rc`]: std::rc::Rc
 
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
@@ -42,135 +44,155 @@ mod prime;
 pub use args::{GilArgs, SpinnerArgs};
 pub use prime::{check, is_prime};
 
-/// A lock that one thread holds while it runs, and gives up on request.
+/// A lock that one thread holds while it runs, and releases on request.
 ///
-/// It is fair: whoever has waited longest gets it next, and whoever comes back goes to the end of
-/// the line.
+/// It is a fair lock: threads get it in the order in which they started to wait.
 #[derive(Debug)]
 pub struct Gil {
     switch_interval: Duration,
-    /// Shall the holder give the lock up? Not in `line`, so that a look at it costs next to nothing.
-    /// `Relaxed` is enough: it is only a hint, and all else passes through the mutex.
-    asked: AtomicBool,
-    line: Mutex<Line>,
-    moved: Condvar,
+    /// Set when a waiter wants the lock (`gil_drop_request` in CPython). Kept outside the mutex so
+    /// that `checkpoint` is one relaxed load. `Relaxed` is enough because the flag is only a hint:
+    /// the mutex orders everything else.
+    drop_requested: AtomicBool,
+    tickets: Mutex<Tickets>,
+    turn_changed: Condvar,
 }
 
-/// Numbers are drawn and served, as in a bakery. The lock is free when all that were drawn have
-/// been served; otherwise the owner of the number `serving` holds it.
+/// A ticket lock. Every thread that wants the lock takes the next ticket; the thread whose ticket
+/// is `now_serving` holds the lock. The lock is free when `now_serving` equals `next`.
 #[derive(Debug, Default)]
-struct Line {
-    drawn: u64,
-    serving: u64,
+struct Tickets {
+    next: u64,
+    now_serving: u64,
     hand_overs: u64,
 }
 
 impl Gil {
-    /// Makes a lock that nobody holds. A thread that wants it waits for a `switch_interval` before
-    /// it asks.
+    /// Creates a lock that is free. A thread that waits for it requests it after `switch_interval`.
     #[must_use]
     pub fn new(switch_interval: Duration) -> Self {
         Self {
             switch_interval,
-            asked: AtomicBool::new(false),
-            line: Mutex::default(),
-            moved: Condvar::new(),
+            drop_requested: AtomicBool::new(false),
+            tickets: Mutex::default(),
+            turn_changed: Condvar::new(),
         }
     }
 
-    /// Waits until it is this thread's turn. It holds the lock until it drops the guard.
+    /// Blocks until this thread holds the lock. Dropping the guard releases it.
     ///
-    /// A thread that holds the lock already would wait for itself, for ever.
+    /// A thread that already holds the lock deadlocks: it waits for itself.
     pub fn acquire(&self) -> Guard<'_> {
-        self.stand_in_line(self.line());
-        Guard { gil: self }
+        self.wait_for_turn(self.tickets());
+        Guard { gil: self, not_send: PhantomData }
     }
 
-    /// How often a thread that was running has given the lock up because another asked for it.
+    /// Returns how often a checkpoint has released the lock because another thread requested it.
     #[must_use]
     pub fn hand_overs(&self) -> u64 {
-        self.line().hand_overs
+        self.tickets().hand_overs
     }
 
-    /// Waits until it is this thread's turn, and asks for it when that takes long.
-    fn stand_in_line(&self, mut line: MutexGuard<'_, Line>) {
-        let number = line.drawn; // (1)
-        line.drawn += 1;
-        while line.serving != number {
-            let holder = line.serving;
-            let same_holder = |line: &mut Line| line.serving == holder;
-            let wait = self.moved.wait_timeout_while(line, self.switch_interval, same_holder); // (2)
-            let (still_waiting, patience) = wait.expect(CALM);
-            if patience.timed_out() {
-                self.asked.store(true, Relaxed); // (3)
+    /// Takes a ticket, and blocks until it is served. Requests the lock whenever one thread has
+    /// held it for a whole switch interval.
+    fn wait_for_turn(&self, mut tickets: MutexGuard<'_, Tickets>) {
+        let ticket = tickets.next; // (1)
+        tickets.next += 1;
+        while tickets.now_serving != ticket {
+            let holder = tickets.now_serving;
+            let same_holder = |tickets: &mut Tickets| tickets.now_serving == holder;
+            let (still_waiting, wait) = self
+                .turn_changed
+                .wait_timeout_while(tickets, self.switch_interval, same_holder) // (2)
+                .expect(NOT_POISONED);
+            if wait.timed_out() {
+                self.drop_requested.store(true, Relaxed); // (3)
             }
-            // To ask once is enough: from here on, sleep until the line moves.
-            line = self.moved.wait_while(still_waiting, same_holder).expect(CALM);
+            // One request is enough: from here on, block until the turn changes.
+            tickets = self.turn_changed.wait_while(still_waiting, same_holder).expect(NOT_POISONED);
         }
     }
 
-    /// Gives the lock to the next in line, and takes it back when all in line have had it.
+    /// Releases the lock, and takes it back after all threads that are waiting for it now.
     #[cold]
     fn hand_over(&self) {
-        let mut line = self.line();
-        line.hand_overs += 1;
-        self.move_on(&mut line); // (5)
-        self.stand_in_line(line); // (6): behind the one that asked
+        let mut tickets = self.tickets();
+        tickets.hand_overs += 1;
+        self.serve_next(&mut tickets); // (5)
+        self.wait_for_turn(tickets); // (6): behind the thread that requested the lock
     }
 
-    /// Serves the next number. Nobody has asked its owner for anything yet.
-    fn move_on(&self, line: &mut Line) {
-        line.serving += 1;
-        self.asked.store(false, Relaxed);
-        // All must look whether it is their turn: `notify_one` might wake somebody else.
-        self.moved.notify_all();
+    /// Serves the next ticket, and clears the request: it was addressed to the previous holder.
+    fn serve_next(&self, tickets: &mut Tickets) {
+        tickets.now_serving += 1;
+        self.drop_requested.store(false, Relaxed);
+        // All waiters must compare their tickets: `notify_one` could wake the wrong thread.
+        self.turn_changed.notify_all();
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().expect(CALM)
+    fn tickets(&self) -> MutexGuard<'_, Tickets> {
+        self.tickets.lock().expect(NOT_POISONED)
     }
 }
 
-/// Why the mutex is never poisoned: it is held for moments only, not while the lock is.
-const CALM: &str = "nobody panics while it looks at the line";
+/// Why the mutex is never poisoned. It is held for a few instructions, not while the GIL is held.
+const NOT_POISONED: &str = "no code panics while it holds the mutex of the tickets";
 
-/// The right to run. Whoever has it holds the lock; dropping it gives the lock back.
+/// The right to run: the thread that owns the guard holds the lock. Dropping the guard releases the
+/// lock.
+///
+/// A guard stays on the thread that acquired it:
+///
+/// ```compile_fail,E0277
+/// use std::{thread, time::Duration};
+///
+/// let gil = gil::Gil::new(Duration::from_millis(5));
+/// let guard = gil.acquire();
+/// thread::scope(|scope| {
+///     scope.spawn(move || drop(guard)); // error: `*const ()` cannot be sent between threads safely
+/// });
+/// ```
 #[derive(Debug)]
+#[must_use = "the lock is released as soon as the guard is dropped"]
 pub struct Guard<'a> {
     gil: &'a Gil,
+    /// Makes the guard `!Send`, as `std::sync::MutexGuard` is. A thread that sent its guard away
+    /// would still be running, but without the lock.
+    not_send: PhantomData<*const ()>,
 }
 
 impl Guard<'_> {
-    /// Hands the lock over if another thread has asked for it; returns when it is this one's turn
-    /// again.
+    /// Hands the lock over if another thread has requested it. Blocks until it is this thread's
+    /// turn again.
     #[inline]
     pub fn checkpoint(&mut self) {
-        if self.gil.asked.load(Relaxed) {
+        if self.gil.drop_requested.load(Relaxed) {
             self.gil.hand_over(); // (4)
         }
     }
 
-    /// Gives the lock up, calls `blocking`, and takes the lock back.
+    /// Releases the lock, calls `blocking`, and takes the lock back.
     ///
-    /// If `blocking` panics, the panic goes through; then, too, this thread holds the lock again.
+    /// If `blocking` panics, the lock is taken back before the panic continues.
     pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
-        self.gil.move_on(&mut self.gil.line()); // (7)
-        let _back = BackInLine(self.gil);
+        self.gil.serve_next(&mut self.gil.tickets()); // (7)
+        let _reacquire = Reacquire(self.gil);
         blocking()
     }
 }
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.gil.move_on(&mut self.gil.line());
+        self.gil.serve_next(&mut self.gil.tickets());
     }
 }
 
-/// Stands in line again when it is dropped.
-struct BackInLine<'a>(&'a Gil);
+/// Takes the lock back when it is dropped, so also during a panic. Without this, the [`Guard`]
+/// would later release a lock that another thread holds.
+struct Reacquire<'a>(&'a Gil);
 
-impl Drop for BackInLine<'_> {
+impl Drop for Reacquire<'_> {
     fn drop(&mut self) {
-        self.0.stand_in_line(self.0.line());
+        self.0.wait_for_turn(self.0.tickets());
     }
 }

@@ -1,4 +1,4 @@
-//! The prime check as a thread of Python does it: with the lock in its hands.
+//! The prime check of a thread that holds the lock, as a thread in Python does.
 
 use std::time::Instant;
 
@@ -6,7 +6,8 @@ use primes_core::PrimeResult;
 
 use crate::Guard;
 
-/// Whether `n` is prime: the check of `primes_core`, with a checkpoint after every division.
+/// Returns whether `n` is prime: the check of `primes_core`, with a checkpoint after every
+/// division.
 #[must_use]
 pub fn is_prime(n: u64, guard: &mut Guard<'_>) -> bool {
     if n < 2 {
@@ -27,7 +28,7 @@ pub fn is_prime(n: u64, guard: &mut Guard<'_>) -> bool {
     true
 }
 
-/// Checks one number, and takes the time.
+/// Checks one number, and measures how long that takes. The time includes waiting for the lock.
 #[must_use]
 pub fn check(n: u64, guard: &mut Guard<'_>) -> PrimeResult {
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! The lock: who holds it, who gets it next, and what never happens.
+//! The lock: which thread holds it, which thread gets it next, and what never happens.
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,40 +9,37 @@ use std::time::{Duration, Instant};
 
 use gil::{Gil, is_prime};
 use primes_core::NUMBERS;
+use testkit::time_limit::in_time;
 
-#[path = "../../spinner-core/tests/support/in_time.rs"]
-mod in_time;
-
-use in_time::in_time;
-
-/// Nobody has waited for so long when a test is over.
+/// A switch interval that never passes during a test: no thread requests the lock.
 const NEVER: Duration = Duration::from_secs(3600);
 
-/// Everybody who waits has waited for so long.
+/// A switch interval that passes at once: every waiting thread requests the lock.
 const AT_ONCE: Duration = Duration::from_nanos(1);
 
-/// Long enough for a mistake to show; a right answer may take longer, or less.
+/// Long enough for other threads to start waiting. A test that ends earlier or later is still
+/// correct: it only misses a bug more easily.
 const A_WHILE: Duration = Duration::from_millis(50);
 
 #[test]
-fn there_are_never_two_holders() {
+fn lock_has_one_holder_at_a_time() {
     in_time(|| {
-        let (gil, taken) = (Gil::new(AT_ONCE), AtomicBool::new(false));
-        let be_alone = || {
-            assert!(!taken.swap(true, SeqCst), "another holds it");
+        let (gil, held) = (Gil::new(AT_ONCE), AtomicBool::new(false));
+        let critical_section = || {
+            assert!(!held.swap(true, SeqCst), "two threads hold the lock");
             thread::yield_now();
-            taken.store(false, SeqCst);
+            held.store(false, SeqCst);
         };
         thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for _ in 0..500 {
                         let mut guard = gil.acquire();
-                        be_alone();
+                        critical_section();
                         guard.checkpoint();
-                        be_alone();
+                        critical_section();
                         guard.allow_threads(thread::yield_now);
-                        be_alone();
+                        critical_section();
                     }
                 });
             }
@@ -51,89 +48,91 @@ fn there_are_never_two_holders() {
 }
 
 #[test]
-fn the_holder_gives_it_up_on_request_and_waits_until_another_has_had_it() {
+fn checkpoint_hands_over_on_request_and_returns_after_the_other_thread() {
     in_time(|| {
-        let (gil, had_it) = (Gil::new(AT_ONCE), AtomicBool::new(false));
+        let (gil, was_held) = (Gil::new(AT_ONCE), AtomicBool::new(false));
         thread::scope(|scope| {
             let mut guard = gil.acquire();
             scope.spawn(|| {
                 let _guard = gil.acquire();
-                had_it.store(true, SeqCst);
+                was_held.store(true, SeqCst);
             });
             while gil.hand_overs() == 0 {
-                assert!(!had_it.load(SeqCst), "there was no hand-over yet");
+                assert!(!was_held.load(SeqCst), "the lock was taken without a hand-over");
                 guard.checkpoint();
             }
-            assert!(had_it.load(SeqCst));
+            let message = "checkpoint returned before the other thread had held the lock";
+            assert!(was_held.load(SeqCst), "{message}");
         });
-        assert_eq!(gil.hand_overs(), 1);
+        assert_eq!(gil.hand_overs(), 1, "one request must cause one hand-over");
     });
 }
 
 #[test]
-fn whoever_has_waited_longest_gets_it_next() {
+fn lock_goes_to_the_longest_waiting_thread() {
     in_time(|| {
         let (gil, turns) = (Gil::new(AT_ONCE), Mutex::new(Vec::new()));
         thread::scope(|scope| {
             let (gil, turns) = (&gil, &turns);
             (0..3).for_each(|me| drop(scope.spawn(move || take_turns(me, gil, turns))));
         });
-        let turns = turns.into_inner().expect("nobody panics");
-        let all_came = (0..3).filter_map(|me| turns.iter().position(|&turn| turn == me)).max();
-        let in_turn = &turns[all_came.expect("somebody came")..];
-        for four in in_turn.windows(4) {
-            assert!(four[0] == four[3] && four[1] != four[2], "{turns:?}");
+        let turns = turns.into_inner().expect("no thread panics");
+        let first_turns = (0..3).filter_map(|me| turns.iter().position(|&turn| turn == me));
+        let all_started = first_turns.max().expect("every thread has a turn");
+        for four in turns[all_started..].windows(4) {
+            let in_order = four[0] == four[3] && four[1] != four[2];
+            assert!(in_order, "the turns do not rotate: {turns:?}");
         }
     });
 }
 
-/// Notes down each turn, until all three have had twenty.
+/// Logs each turn of this thread, until each of the three threads has had twenty.
 fn take_turns(me: u32, gil: &Gil, turns: &Mutex<Vec<u32>>) {
-    let note = || turns.lock().expect("nobody panics").push(me);
-    let over = || {
-        let turns = turns.lock().expect("nobody panics");
-        (0..3).all(|one| turns.iter().filter(|&&turn| turn == one).count() >= 20)
+    let log = || turns.lock().expect("no thread panics").push(me);
+    let is_over = || {
+        let turns = turns.lock().expect("no thread panics");
+        (0..3).all(|thread| turns.iter().filter(|&&turn| turn == thread).count() >= 20)
     };
     let mut guard = gil.acquire();
-    while !over() {
-        note();
+    while !is_over() {
+        log();
         let hand_overs = gil.hand_overs();
-        while gil.hand_overs() == hand_overs && !over() {
+        while gil.hand_overs() == hand_overs && !is_over() {
             guard.checkpoint();
         }
     }
 }
 
 #[test]
-fn the_holder_keeps_it_while_nobody_waits() {
+fn checkpoint_keeps_the_lock_if_no_thread_waits() {
     let gil = Gil::new(AT_ONCE);
     let mut guard = gil.acquire();
     (0..1000).for_each(|_| guard.checkpoint());
-    assert_eq!(gil.hand_overs(), 0);
+    assert_eq!(gil.hand_overs(), 0, "there was a hand-over, but no thread waits");
 }
 
 #[test]
-fn the_holder_keeps_it_until_the_interval_is_over() {
+fn checkpoint_keeps_the_lock_until_the_interval_has_passed() {
     in_time(|| {
-        let (gil, had_it) = (Gil::new(NEVER), AtomicBool::new(false));
+        let (gil, was_held) = (Gil::new(NEVER), AtomicBool::new(false));
         thread::scope(|scope| {
             let mut guard = gil.acquire();
             let other = scope.spawn(|| {
                 let _guard = gil.acquire();
-                had_it.store(true, SeqCst);
+                was_held.store(true, SeqCst);
             });
-            sleep(A_WHILE); // for the other to come
+            sleep(A_WHILE); // until the other thread waits
             (0..1000).for_each(|_| guard.checkpoint());
-            assert!(!had_it.load(SeqCst));
+            assert!(!was_held.load(SeqCst), "the lock was handed over without a request");
             drop(guard);
-            other.join().expect("whoever waits gets it when it is free");
+            other.join().expect("a waiting thread gets the lock when it is free");
         });
-        assert_eq!(gil.hand_overs(), 0, "nobody asked");
+        assert_eq!(gil.hand_overs(), 0, "there was a hand-over without a request");
     });
 }
 
 #[test]
-fn a_request_ends_with_the_turn_that_it_ended() {
+fn request_is_cleared_when_the_lock_is_released() {
     in_time(|| {
         let gil = Gil::new(AT_ONCE);
         thread::scope(|scope| {
@@ -142,16 +141,16 @@ fn a_request_ends_with_the_turn_that_it_ended() {
                 let mut guard = gil.acquire();
                 (0..1000).for_each(|_| guard.checkpoint());
             });
-            sleep(A_WHILE); // for the other to come, and to ask
+            sleep(A_WHILE); // until the other thread waits, and has requested the lock
             drop(guard);
         });
-        assert_eq!(gil.hand_overs(), 0, "nobody asked the second");
+        assert_eq!(gil.hand_overs(), 0, "the new holder saw the request to the previous one");
     });
 }
 
-/// Two wait behind the first, and the second holds it for as long as it likes.
+/// Two threads wait behind the first holder. The second one then holds the lock for a while.
 #[test]
-fn to_have_moved_up_is_not_to_have_waited() {
+fn turn_change_is_not_a_timeout() {
     in_time(|| {
         let gil = Gil::new(NEVER);
         thread::scope(|scope| {
@@ -159,81 +158,86 @@ fn to_have_moved_up_is_not_to_have_waited() {
             for _ in 0..2 {
                 scope.spawn(|| {
                     let mut guard = gil.acquire();
-                    sleep(A_WHILE); // for the other to have its say
+                    sleep(A_WHILE); // until the other thread has seen that the turn changed
                     (0..1000).for_each(|_| guard.checkpoint());
                 });
             }
-            sleep(A_WHILE); // for both to come
+            sleep(A_WHILE); // until both threads wait
             drop(guard);
         });
-        assert_eq!(gil.hand_overs(), 0, "nobody asked");
+        assert_eq!(gil.hand_overs(), 0, "there was a request before the interval had passed");
     });
 }
 
-/// Four have it one after the other, each for less than an interval; all together for longer.
+/// Four threads hold the lock one after another: each for less than an interval, all together for
+/// longer.
 #[test]
-fn whoever_waits_counts_from_the_last_move() {
+fn interval_starts_again_when_the_turn_changes() {
     const INTERVAL: Duration = Duration::from_secs(1);
     in_time(|| {
-        let (gil, moved) = (Gil::new(INTERVAL), Mutex::new(Instant::now()));
+        let (gil, turn_changed) = (Gil::new(INTERVAL), Mutex::new(Instant::now()));
         let hold = || {
             let mut guard = gil.acquire();
             sleep(INTERVAL * 2 / 5);
             guard.checkpoint();
-            let mut moved = moved.lock().expect("nobody panics");
-            mem::replace(&mut *moved, Instant::now()).elapsed() < INTERVAL
+            let mut turn_changed = turn_changed.lock().expect("no thread panics");
+            mem::replace(&mut *turn_changed, Instant::now()).elapsed() < INTERVAL
         };
-        let in_time = thread::scope(|scope| {
-            let crew: Vec<_> = (0..4).map(|_| scope.spawn(hold)).collect();
-            crew.into_iter().all(|one| one.join().expect("nobody panics"))
+        let all_turns_are_short = thread::scope(|scope| {
+            let handles: Vec<_> = (0..4).map(|_| scope.spawn(hold)).collect();
+            handles.into_iter().all(|handle| handle.join().expect("no thread panics"))
         });
-        assert!(gil.hand_overs() == 0 || !in_time, "nobody held it for an interval");
+        // On a busy machine a turn may take longer; then a hand-over is correct.
+        assert!(
+            gil.hand_overs() == 0 || !all_turns_are_short,
+            "there was a request although no thread held the lock for an interval"
+        );
     });
 }
 
 #[test]
-fn those_who_are_blocked_do_not_hold_it() {
+fn allow_threads_releases_the_lock_during_the_call() {
     in_time(|| {
-        let (gil, all) = (Gil::new(NEVER), Barrier::new(4));
-        let meet = || gil.acquire().allow_threads(|| all.wait());
+        let (gil, barrier) = (Gil::new(NEVER), Barrier::new(4));
+        let meet = || gil.acquire().allow_threads(|| barrier.wait());
         thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(meet))));
     });
 }
 
 #[test]
-fn a_panic_while_blocked_goes_through_and_the_lock_is_held_again() {
+fn allow_threads_reacquires_the_lock_if_the_call_panics() {
     in_time(|| {
-        let (gil, had_it) = (Gil::new(AT_ONCE), AtomicBool::new(false));
+        let (gil, was_held) = (Gil::new(AT_ONCE), AtomicBool::new(false));
         thread::scope(|scope| {
             let mut guard = gil.acquire();
-            let block = || guard.allow_threads(|| panic!("the line is cut"));
-            catch_unwind(AssertUnwindSafe(block)).expect_err("the panic goes through");
+            let call = || guard.allow_threads(|| panic!("intended panic"));
+            catch_unwind(AssertUnwindSafe(call)).expect_err("the panic continues");
             scope.spawn(|| {
                 let _guard = gil.acquire();
-                had_it.store(true, SeqCst);
+                was_held.store(true, SeqCst);
             });
-            sleep(A_WHILE); // for the other to come, and to do harm
-            assert!(!had_it.load(SeqCst), "another holds it, too");
+            sleep(A_WHILE); // until the other thread waits, or wrongly holds the lock
+            assert!(!was_held.load(SeqCst), "another thread holds the lock at the same time");
             drop(guard);
         });
     });
 }
 
 #[test]
-fn whoever_panics_gives_it_up() {
+fn guard_releases_the_lock_if_its_thread_panics() {
     in_time(|| {
         let gil = Gil::new(NEVER);
         let panic = catch_unwind(AssertUnwindSafe(|| {
             let _guard = gil.acquire();
-            panic!("with the lock in hand");
+            panic!("intended panic");
         }));
-        panic.expect_err("it panics");
+        panic.expect_err("the panic continues");
         drop(gil.acquire());
     });
 }
 
 #[test]
-fn the_check_under_the_lock_is_right() {
+fn is_prime_agrees_with_primes_core() {
     let gil = Gil::new(NEVER);
     let mut guard = gil.acquire();
     for n in 0..10_000 {

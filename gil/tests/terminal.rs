@@ -3,42 +3,38 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-#[path = "../../spinner-core/tests/support/example.rs"]
-mod example;
-#[path = "../../spinner-core/tests/support/terminal.rs"]
-mod terminal;
-
-use example::example;
-use terminal::{CTRL_C, SIGINT, Session, Terminal};
+use testkit::program::example;
+use testkit::terminal::{CTRL_C, SIGINT, Session, Terminal};
 
 /// A prime that takes about a second.
 const PRIME: &str = "1000000000000000003";
 
 fn start(args: &[&str]) -> Terminal {
-    Terminal::start(example(env!("CARGO_BIN_EXE_gil"), "gil-spinner"), args)
+    Terminal::start(example("gil-spinner"), args)
 }
 
-/// The number of hand-overs, which ends the last line.
+/// Returns the number of hand-overs at the end of the last line.
 #[track_caller]
 fn hand_overs(session: &Session, answer: &str) -> u64 {
-    let [object, last] = session.rows() else { panic!("two lines are left: {session:?}") };
+    let [object, last] = session.rows() else { panic!("two lines must be left: {session:?}") };
     assert!(object.starts_with("spinner object: Thread"), "{object}");
     assert!(last.starts_with(answer), "{last}");
-    let (_, count) = last.split_once("; hand-overs on request: ").expect("they are counted");
-    count.parse().expect("a number")
+    let (_, count) =
+        last.split_once("; hand-overs on request: ").expect("the last line counts the hand-overs");
+    count.parse().expect("the line ends with a number")
 }
 
 #[test]
-fn it_turns_if_the_lock_is_handed_over() {
+fn spinner_turns_if_the_lock_is_handed_over() {
     let session = start(&[PRIME]).finish();
     session.assert_turned();
     let frames = session.frames().chars().count() as u64;
     let hand_overs = hand_overs(&session, "1000000000000000003 is prime (");
-    assert!(hand_overs >= frames, "each frame takes one: {session:?}");
+    assert!(hand_overs >= frames, "a frame was drawn without a hand-over: {session:?}");
 }
 
 #[test]
-fn it_freezes_if_the_lock_is_never_handed_over() {
+fn spinner_freezes_if_the_lock_is_never_handed_over() {
     let session = start(&[PRIME, "--switch-interval", "1h"]).finish();
     assert_eq!(session.frames(), "", "{session:?}");
     assert!(!session.raw.contains("thinking!"), "{session:?}");
@@ -47,14 +43,14 @@ fn it_freezes_if_the_lock_is_never_handed_over() {
 }
 
 #[test]
-fn it_turns_while_all_others_wait_for_downloads() {
+fn spinner_turns_if_all_other_threads_wait_for_downloads() {
     let session = start(&["--io", "--switch-interval", "1h"]).finish();
     session.assert_turned();
     assert_eq!(hand_overs(&session, "10 downloads of a second each took "), 0);
 }
 
 #[test]
-fn ctrl_c_ends_it() {
+fn ctrl_c_ends_the_spinner() {
     let mut terminal = start(&[]);
     terminal.wait_for("thinking!");
     terminal.press(CTRL_C);

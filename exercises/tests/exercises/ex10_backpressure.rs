@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use exercises::ex10_backpressure::pipeline;
 
-use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, within_limit};
+use crate::support::{LIMIT, assert_slept, burn, becomes_true, cpu_time, within_limit};
 
 /// Produces the numbers from 0 up to `items`, and keeps count of the items in flight.
 #[derive(Default)]

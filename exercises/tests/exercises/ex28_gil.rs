@@ -8,115 +8,129 @@ use exercises::ex28_gil::Gil;
 
 use crate::support::{LIMIT, assert_slept, becomes_true, burn, cpu_time, join, within_limit};
 
-/// So long that nobody asks during a test.
+/// A switch interval that never passes during a test: no thread requests the lock.
 const NEVER: Duration = Duration::from_secs(3600);
+
+/// A switch interval that passes at once: every waiting thread requests the lock.
 const AT_ONCE: Duration = Duration::ZERO;
 
-const HINT: &str = "does everybody who gives the lock up wake the one whose turn it is?";
+const HINT: &str = "does every release of the lock wake the thread whose turn it is?";
 
-/// A lock, and who has had it, in order.
+/// A lock, and a log of the threads that have held it, in order.
 #[derive(Clone)]
-struct Stage {
+struct LoggedGil {
     gil: Arc<Gil>,
     log: Arc<Mutex<Vec<&'static str>>>,
 }
 
-impl Stage {
-    fn new(interval: Duration) -> Self {
-        Self { gil: Arc::new(Gil::new(interval)), log: Arc::default() }
+impl LoggedGil {
+    fn new(switch_interval: Duration) -> Self {
+        Self { gil: Arc::new(Gil::new(switch_interval)), log: Arc::default() }
     }
 
-    fn log(&self, name: &'static str) {
-        self.log.lock().expect("nobody panics with it").push(name);
+    fn push(&self, name: &'static str) {
+        self.log.lock().expect("no thread panics while it holds the log").push(name);
     }
 
-    fn had_it(&self) -> Vec<&'static str> {
-        self.log.lock().expect("nobody panics with it").clone()
+    fn holders(&self) -> Vec<&'static str> {
+        self.log.lock().expect("no thread panics while it holds the log").clone()
     }
 
-    /// Starts a thread that takes the lock once, and returns when it stands in line.
-    fn line_up(&self, name: &'static str) -> JoinHandle<()> {
-        let stage = self.clone();
+    /// Starts a thread that acquires the lock once. Returns when the thread is waiting for the
+    /// lock.
+    fn spawn_waiter(&self, name: &'static str) -> JoinHandle<()> {
+        let logged = self.clone();
         let before = self.gil.waiting();
         let thread = thread::spawn(move || {
-            let _guard = stage.gil.acquire();
-            stage.log(name);
+            let _guard = logged.gil.acquire();
+            logged.push(name);
         });
-        let in_line = becomes_true(LIMIT / 2, || self.gil.waiting() == before + 1);
+        let is_waiting = becomes_true(LIMIT / 2, || self.gil.waiting() == before + 1);
         assert!(
-            in_line,
-            "{name} wants the lock while another holds it, so there should be {} in line; \
-             there are {}; had it: {:?}",
+            is_waiting,
+            "`{name}` wants the lock while another thread holds it, so `waiting` must return {}, \
+             but it returned {}; threads that have held the lock: {:?}",
             before + 1,
             self.gil.waiting(),
-            self.had_it()
+            self.holders()
         );
         thread
     }
 
-    fn wait_until_asked(&self) {
-        let asked = becomes_true(LIMIT / 2, || self.gil.asked());
-        assert!(asked, "somebody has waited for an interval, but has not asked for the lock");
+    fn wait_for_request(&self) {
+        let requested = becomes_true(LIMIT / 2, || self.gil.drop_requested());
+        assert!(requested, "a thread has waited for an interval, but has not requested the lock");
     }
 }
 
 #[test]
-fn without_others_the_holder_keeps_it() {
-    within_limit("whom does a checkpoint wait for when nobody has asked?", || {
+fn checkpoint_keeps_lock_if_no_thread_waits() {
+    within_limit("what does a checkpoint wait for if the lock is not requested?", || {
         let gil = Gil::new(AT_ONCE);
         for _ in 0..3 {
             let mut guard = gil.acquire();
             for _ in 0..1000 {
                 guard.checkpoint();
             }
-            assert_eq!((gil.waiting(), gil.asked()), (0, false), "nobody is there");
+            let state = (gil.waiting(), gil.drop_requested());
+            assert_eq!(state, (0, false), "(waiting, drop_requested), but there is one thread");
         }
     });
 }
 
 #[test]
-fn the_holder_keeps_it_until_somebody_has_asked() {
+fn checkpoint_keeps_lock_until_it_is_requested() {
     within_limit(HINT, || {
-        let stage = Stage::new(NEVER);
-        let mut guard = stage.gil.acquire();
-        let patient = stage.line_up("the patient one");
+        let logged = LoggedGil::new(NEVER);
+        let mut guard = logged.gil.acquire();
+        let waiter = logged.spawn_waiter("waiter");
         for _ in 0..1000 {
             guard.checkpoint();
-            let state = (stage.gil.waiting(), stage.gil.asked(), stage.had_it());
-            assert_eq!(state, (1, false, vec![]), "who waits has not waited for an interval yet");
+            let state = (logged.gil.waiting(), logged.gil.drop_requested(), logged.holders());
+            assert_eq!(
+                state,
+                (1, false, vec![]),
+                "(waiting, drop_requested, threads that have held the lock) before the waiting \
+                 thread has waited for an interval"
+            );
         }
         drop(guard);
-        join(patient);
+        join(waiter);
     });
 }
 
 #[test]
-fn who_gives_it_back_wakes_the_next_one_who_need_not_ask_first() {
+fn drop_wakes_the_next_thread_without_a_request() {
     within_limit(HINT, || {
-        let stage = Stage::new(NEVER);
-        let guard = stage.gil.acquire();
-        let threads = ["first", "second", "third"].map(|name| stage.line_up(name));
+        let logged = LoggedGil::new(NEVER);
+        let guard = logged.gil.acquire();
+        let threads = ["first", "second", "third"].map(|name| logged.spawn_waiter(name));
         drop(guard);
         threads.map(join);
-        assert_eq!(stage.had_it(), ["first", "second", "third"], "first come, first served");
-        assert_eq!((stage.gil.waiting(), stage.gil.asked()), (0, false), "all have left");
+        assert_eq!(
+            logged.holders(),
+            ["first", "second", "third"],
+            "threads must get the lock in the order in which they started to wait"
+        );
+        let state = (logged.gil.waiting(), logged.gil.drop_requested());
+        assert_eq!(state, (0, false), "(waiting, drop_requested) after all threads have ended");
     });
 }
 
 #[test]
-fn a_checkpoint_hands_it_over_to_the_one_who_has_asked() {
+fn checkpoint_returns_after_the_requesting_thread_has_held_the_lock() {
     within_limit(HINT, || {
-        let stage = Stage::new(AT_ONCE);
-        let mut guard = stage.gil.acquire();
+        let logged = LoggedGil::new(AT_ONCE);
+        let mut guard = logged.gil.acquire();
         for round in 1..=100 {
-            let other = stage.line_up("other");
-            stage.wait_until_asked();
+            let other = logged.spawn_waiter("other");
+            logged.wait_for_request();
             guard.checkpoint();
-            let had_it = stage.had_it().len();
             assert_eq!(
-                had_it, round,
-                "this thread has come through a checkpoint after the other had asked, but the \
-                 other has not had the lock: is it taken back before the other wakes up?"
+                logged.holders().len(),
+                round,
+                "`checkpoint` returned after a request, but the other thread has not held the \
+                 lock: is the lock taken back before the other thread wakes up?"
             );
             join(other);
         }
@@ -124,48 +138,56 @@ fn a_checkpoint_hands_it_over_to_the_one_who_has_asked() {
 }
 
 #[test]
-fn who_comes_back_from_a_checkpoint_was_at_the_end_of_the_line() {
+fn checkpoint_returns_after_all_waiting_threads() {
     within_limit(HINT, || {
-        let stage = Stage::new(AT_ONCE);
-        let mut guard = stage.gil.acquire();
-        let threads = ["first", "second", "third"].map(|name| stage.line_up(name));
-        stage.wait_until_asked();
+        let logged = LoggedGil::new(AT_ONCE);
+        let mut guard = logged.gil.acquire();
+        let threads = ["first", "second", "third"].map(|name| logged.spawn_waiter(name));
+        logged.wait_for_request();
         guard.checkpoint();
-        stage.log("me");
+        logged.push("main");
         drop(guard);
         threads.map(join);
-        assert_eq!(stage.had_it(), ["first", "second", "third", "me"]);
+        assert_eq!(
+            logged.holders(),
+            ["first", "second", "third", "main"],
+            "a checkpoint that hands the lock over must wait behind all waiting threads"
+        );
     });
 }
 
 #[test]
-fn each_holder_has_it_for_an_interval_before_it_is_asked() {
+fn each_holder_has_one_interval_before_a_request() {
     const INTERVAL: Duration = Duration::from_millis(500);
     within_limit(HINT, || {
-        let stage = Stage::new(INTERVAL);
-        let mut guard = stage.gil.acquire();
+        let logged = LoggedGil::new(INTERVAL);
+        let mut guard = logged.gil.acquire();
         let start = Instant::now();
-        let next = {
-            let stage = stage.clone();
+        let second = {
+            let logged = logged.clone();
             thread::spawn(move || {
-                let _guard = stage.gil.acquire();
-                stage.wait_until_asked();
+                let _guard = logged.gil.acquire();
+                logged.wait_for_request();
                 Instant::now()
             })
         };
-        assert!(becomes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
-        // Two who come at different times also wake up at different times, if it is by themselves.
+        assert!(
+            becomes_true(LIMIT / 2, || logged.gil.waiting() == 1),
+            "another thread wants the lock, but `waiting` does not return 1"
+        );
+        // The two threads start to wait at different times, so their first timeouts differ, too.
         thread::sleep(INTERVAL / 2);
-        let last = stage.line_up("last");
-        stage.wait_until_asked();
+        let last = logged.spawn_waiter("last");
+        logged.wait_for_request();
         let handed_over = Instant::now();
-        let early = "was asked for the lock before anybody had waited for an interval with it";
+        let early = "was requested to release the lock before it had held it for an interval";
         assert!(handed_over - start >= INTERVAL, "the first holder {early}");
         guard.checkpoint();
-        let asked_again = join(next);
+        let requested_again = join(second);
         assert!(
-            asked_again - handed_over >= INTERVAL,
-            "the second holder {early}: does a new one start with a clean slate?"
+            requested_again - handed_over >= INTERVAL,
+            "the second holder {early}: is the request cleared, and does the interval start again, \
+             when the lock changes hands?"
         );
         drop(guard);
         join(last);
@@ -173,111 +195,120 @@ fn each_holder_has_it_for_an_interval_before_it_is_asked() {
 }
 
 #[test]
-fn one_thread_has_it_at_a_time_and_all_get_their_turns() {
+fn lock_has_one_holder_at_a_time_and_no_thread_starves() {
     const TURNS: u32 = 50;
-    within_limit("somebody waits for ever: is a wake-up lost?", || {
+    within_limit("a thread waits for ever: is there a lost wakeup?", || {
         let gil = Arc::new(Gil::new(AT_ONCE));
-        let taken = Arc::new(AtomicBool::new(false));
+        let held = Arc::new(AtomicBool::new(false));
         let turns: Arc<[AtomicU32; 4]> = Arc::default();
         let deadline = Instant::now() + LIMIT / 2;
-        let greedy = |me: usize| {
-            let (gil, taken, turns) = (Arc::clone(&gil), Arc::clone(&taken), Arc::clone(&turns));
+        let spawn_greedy = |me: usize| {
+            let (gil, held, turns) = (Arc::clone(&gil), Arc::clone(&held), Arc::clone(&turns));
             thread::spawn(move || {
                 let done = || turns.iter().all(|turns| turns.load(Ordering::Relaxed) >= TURNS);
                 let mut guard = gil.acquire();
-                // Never gives it back by itself, only at checkpoints.
+                // Releases the lock only at checkpoints.
                 while !done() && Instant::now() < deadline {
-                    assert!(!taken.swap(true, Ordering::Relaxed), "two have it at the same time");
+                    assert!(!held.swap(true, Ordering::Relaxed), "two threads hold the lock");
                     turns[me].fetch_add(1, Ordering::Relaxed);
                     thread::yield_now();
-                    taken.store(false, Ordering::Relaxed);
+                    held.store(false, Ordering::Relaxed);
                     guard.checkpoint();
                 }
             })
         };
-        [0, 1, 2, 3].map(greedy).map(join);
+        [0, 1, 2, 3].map(spawn_greedy).map(join);
         let turns = turns.each_ref().map(|turns| turns.load(Ordering::Relaxed));
         assert!(
             turns.iter().all(|turns| *turns >= TURNS),
-            "four threads that want it all the time had so many turns: {turns:?}; who starves?"
+            "four threads always want the lock; each must have at least {TURNS} turns, but they \
+             had {turns:?}"
         );
     });
 }
 
 #[test]
-fn who_waits_sleeps() {
+fn waiting_uses_no_cpu_time() {
     within_limit(HINT, || {
-        let stage = Stage::new(AT_ONCE);
-        let guard = stage.gil.acquire();
-        let waits = thread::spawn({
-            let stage = stage.clone();
+        let logged = LoggedGil::new(AT_ONCE);
+        let guard = logged.gil.acquire();
+        let waiter = thread::spawn({
+            let logged = logged.clone();
             move || {
                 let before = cpu_time();
-                let _guard = stage.gil.acquire();
+                let _guard = logged.gil.acquire();
                 cpu_time() - before
             }
         });
-        assert!(becomes_true(LIMIT / 2, || stage.gil.waiting() == 1), "who wants it is in line");
+        assert!(
+            becomes_true(LIMIT / 2, || logged.gil.waiting() == 1),
+            "another thread wants the lock, but `waiting` does not return 1"
+        );
         burn();
         drop(guard);
-        assert_slept(join(waits));
+        assert_slept(join(waiter));
     });
 }
 
 #[test]
-fn others_have_it_while_the_holder_lets_them() {
-    let hint = "during `allow_threads` another thread takes the lock; is it free? And afterwards, \
-                is it held again?";
+fn allow_threads_releases_lock_and_takes_it_back() {
+    let hint = "another thread acquires the lock during `allow_threads`: is the lock free then? And \
+                is it held again afterwards?";
     within_limit(hint, || {
-        let stage = Stage::new(NEVER);
-        let mut guard = stage.gil.acquire();
+        let logged = LoggedGil::new(NEVER);
+        let mut guard = logged.gil.acquire();
         let answer = guard.allow_threads(|| {
-            let stage = stage.clone();
-            join(thread::spawn(move || drop(stage.gil.acquire())));
+            let logged = logged.clone();
+            join(thread::spawn(move || drop(logged.gil.acquire())));
             42
         });
-        assert_eq!(answer, 42);
-        let next = stage.line_up("next");
+        assert_eq!(answer, 42, "`allow_threads` must return the result of the call");
+        let next = logged.spawn_waiter("next");
         guard.checkpoint();
-        assert_eq!(stage.had_it(), [""; 0], "the lock is held again, and nobody has asked for it");
+        assert_eq!(
+            logged.holders(),
+            [""; 0],
+            "another thread got the lock after `allow_threads`, without a request"
+        );
         drop(guard);
         join(next);
     });
 }
 
 #[test]
-fn a_panic_while_others_are_let_in_leaves_the_lock_held() {
+fn allow_threads_takes_lock_back_if_call_panics() {
     within_limit("after a panic in `allow_threads`, is the lock held exactly once?", || {
-        let stage = Stage::new(NEVER);
-        let mut guard = stage.gil.acquire();
-        let call = AssertUnwindSafe(|| guard.allow_threads(|| panic!("as planned")));
-        let panicked: Result<(), _> = catch_unwind(call);
-        assert!(panicked.is_err(), "the panic goes through");
-        let next = stage.line_up("next");
-        assert_eq!(stage.had_it(), [""; 0], "after the panic the guard still holds the lock");
+        let logged = LoggedGil::new(NEVER);
+        let mut guard = logged.gil.acquire();
+        let call = AssertUnwindSafe(|| guard.allow_threads(|| panic!("intended panic")));
+        let outcome: Result<(), _> = catch_unwind(call);
+        assert!(outcome.is_err(), "`allow_threads` must not catch the panic of the call");
+        let next = logged.spawn_waiter("next");
+        assert_eq!(logged.holders(), [""; 0], "after the panic the guard must hold the lock");
         drop(guard);
         join(next);
-        assert_eq!((stage.gil.waiting(), stage.gil.asked()), (0, false), "all have left");
+        let state = (logged.gil.waiting(), logged.gil.drop_requested());
+        assert_eq!(state, (0, false), "(waiting, drop_requested) after all threads have ended");
     });
 }
 
 #[test]
-fn a_holder_that_panics_gives_it_back() {
-    within_limit("a thread panics while it holds the lock; who gives it back?", || {
-        let stage = Stage::new(NEVER);
-        let guard = stage.gil.acquire();
-        let next = stage.line_up("next");
-        let dies = thread::spawn({
-            let stage = stage.clone();
+fn holder_that_panics_releases_lock() {
+    within_limit("a thread panics while it holds the lock: is the lock released?", || {
+        let logged = LoggedGil::new(NEVER);
+        let guard = logged.gil.acquire();
+        let next = logged.spawn_waiter("next");
+        let panics = thread::spawn({
+            let logged = logged.clone();
             move || {
-                let _guard = stage.gil.acquire();
-                panic!("as planned");
+                let _guard = logged.gil.acquire();
+                panic!("intended panic");
             }
         });
         drop(guard);
-        assert!(dies.join().is_err(), "it panics");
+        assert!(panics.join().is_err(), "the thread panics");
         join(next);
-        let _guard = stage.gil.acquire();
-        assert_eq!(stage.gil.waiting(), 0, "all have left");
+        let _guard = logged.gil.acquire();
+        assert_eq!(logged.gil.waiting(), 0, "`waiting` after all other threads have ended");
     });
 }

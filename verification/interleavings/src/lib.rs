@@ -1,8 +1,8 @@
-//! Runs a piece of concurrent code in all the orders that its threads can run in.
+//! Runs a piece of concurrent code in all orders in which its threads can run, within a bound.
 //!
 //! Shuttle runs the threads of a *model* one at a time. At each step, where a thread locks, sends,
-//! waits or ends, a scheduler says who goes on. [`Exhaustive`] is a scheduler that comes back with
-//! another answer each time, until there is none left.
+//! waits or ends, a scheduler chooses which thread runs next. [`Exhaustive`] is a scheduler that
+//! chooses differently in each run, until it has tried everything.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -12,43 +12,48 @@ use shuttle::scheduler::{RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use shuttle::thread::{JoinHandle, sleep};
 use shuttle::{Config, MaxSteps, Runner};
 
-/// How many interruptions it takes to find any of the mistakes in here, or fewer.
-const ENOUGH: usize = 2;
+/// The largest preemption bound with which `finds_bug` searches. Every bug in here needs at most
+/// this many preemptions.
+const MAX_BUG_BOUND: usize = 2;
 
-/// So many runs at random follow, with no limit to interruptions.
+/// The number of random runs that follow the exhaustive search, without a preemption bound.
 const RANDOM_RUNS: usize = 10_000;
 
-/// No limit to interruptions.
+/// No preemption bound.
 pub const ANY: usize = usize::MAX;
 
-/// Asserts that a model runs well in all orders in which threads are interrupted so many times at
-/// most, and in many other orders.
+/// Asserts that a model succeeds in all orders with at most `preemption_bound` preemptions, and in
+/// many random orders.
 ///
-/// To be interrupted is to stop where one could have gone on. That a thread waits, ends or lets
-/// others go first, and who goes on then, has no limit.
-pub fn proved(interruptions: usize, model: impl Fn() + Clone + Send + Sync + 'static) {
-    let runs = Runner::new(Exhaustive::new(interruptions), config()).run(model.clone());
+/// A preemption is a switch to another thread at a step where the current one could continue.
+/// Switches where the current thread waits, ends or yields are not counted and not limited.
+pub fn holds_in_all_orders(
+    preemption_bound: usize,
+    model: impl Fn() + Clone + Send + Sync + 'static,
+) {
+    let runs = Runner::new(Exhaustive::new(preemption_bound), config()).run(model.clone());
     let random = RandomScheduler::new_from_seed(0, RANDOM_RUNS);
     Runner::new(random, config()).run(model);
-    let limit = if interruptions == ANY { "any".into() } else { interruptions.to_string() };
-    println!("{runs} orders with {limit} interruptions, {RANDOM_RUNS} at random");
+    let bound = if preemption_bound == ANY { "none".into() } else { preemption_bound.to_string() };
+    println!("{runs} orders (preemption bound: {bound}), {RANDOM_RUNS} random orders");
 }
 
-/// Asserts that there is an order in which a model fails, and that it fails with this complaint.
+/// Asserts that a model fails in some order, and that `message` is part of the failure.
 ///
-/// It looks for one with as few interruptions as possible.
-pub fn found(complaint: &str, model: impl Fn() + Clone + Send + Sync + 'static) {
-    let fails_with = |interruptions| {
-        let runner = Runner::new(Exhaustive::new(interruptions), config());
+/// Searches with as few preemptions as possible.
+pub fn finds_bug(message: &str, model: impl Fn() + Clone + Send + Sync + 'static) {
+    let fails_within = |preemption_bound| {
+        let runner = Runner::new(Exhaustive::new(preemption_bound), config());
         let failure = failure(|| runner.run(model.clone()))?;
-        println!("it takes {interruptions} interruptions");
+        println!("found with {preemption_bound} preemptions");
         Some(failure)
     };
-    let failure = (0..=ENOUGH).find_map(fails_with).expect("the checker finds the mistake");
-    assert!(failure.contains(complaint), "not the failure that was expected: {failure}");
+    let failure = (0..=MAX_BUG_BOUND).find_map(fails_within);
+    let failure = failure.expect("the model has a bug that the checker finds");
+    assert!(failure.contains(message), "the model failed in another way: {failure}");
 }
 
-/// What a check says when it fails.
+/// Returns the message with which `check` panics, or `None` if it does not panic.
 pub fn failure<T>(check: impl FnOnce() -> T) -> Option<String> {
     let panic = catch_unwind(AssertUnwindSafe(check)).err()?;
     let formatted = panic.downcast_ref::<String>().cloned();
@@ -57,17 +62,17 @@ pub fn failure<T>(check: impl FnOnce() -> T) -> Option<String> {
 
 /// Waits for the end of a thread of a model.
 pub fn join<T>(thread: JoinHandle<T>) -> T {
-    thread.join().expect("a panic would have ended the check")
+    thread.join().expect("a panic in a thread ends the whole check")
 }
 
-/// A place where threads are for a moment, so that others can come in, too, if they may.
+/// A place that threads visit for a moment, to show how many of them can be inside at a time.
 ///
-/// To count them is no step of the model: this is not shuttle's atomic.
+/// Counting is not a step of the model: the counter is not shuttle's atomic.
 #[derive(Debug, Default)]
 pub struct Place(AtomicUsize);
 
 impl Place {
-    /// Comes in and leaves again; returns how many were there already.
+    /// Enters, lets other threads run, and leaves. Returns how many threads were already inside.
     pub fn visit(&self) -> usize {
         let others = self.0.fetch_add(1, SeqCst);
         sleep(Duration::ZERO);
@@ -76,7 +81,7 @@ impl Place {
     }
 }
 
-/// Includes a copy that `build.rs` made.
+/// Includes a copy that `build.rs` has made.
 #[macro_export]
 macro_rules! copy {
     ($name:literal) => {
@@ -84,58 +89,61 @@ macro_rules! copy {
     };
 }
 
-/// What shuttle calls it when threads wait for each other.
+/// Part of the message with which shuttle reports a deadlock.
 pub const DEADLOCK: &str = "deadlock!";
 
 fn config() -> Config {
     let mut config = Config::new();
-    // A run that never ends, because threads wait without sleeping, is a failure, too.
+    // A run that never ends, because its threads busy-wait, is also a failure.
     config.max_steps = MaxSteps::FailAfter(10_000);
-    // That it does not know of weak memory: see `gil_memory.rs`.
+    // The warnings say that shuttle does not model weak memory: see `gil_memory.rs`.
     config.silence_warnings = true;
     config
 }
 
-/// Tries all orders with at most so many interruptions, one after the other.
+/// Tries all orders with at most a given number of preemptions, one after another.
 ///
-/// It goes through a tree in depth. A run is a path from the root to a leaf, and each choice on it
-/// a fork. The next run takes the same path up to the last fork that has a branch left.
+/// This is a depth-first search in a tree. A run is a path from the root to a leaf, and each choice
+/// is a branch. The next run takes the same path up to the last node that has a branch left.
 #[derive(Debug)]
 pub struct Exhaustive {
-    interruptions: usize,
-    left: usize,
-    path: Vec<Fork>,
+    preemption_bound: usize,
+    preemptions_left: usize,
+    path: Vec<Node>,
     step: usize,
     is_first: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Fork {
+struct Node {
     taken: usize,
     branches: usize,
 }
 
 impl Exhaustive {
-    pub fn new(interruptions: usize) -> Self {
-        Self { interruptions, left: 0, path: Vec::new(), step: 0, is_first: true }
+    pub fn new(preemption_bound: usize) -> Self {
+        Self { preemption_bound, preemptions_left: 0, path: Vec::new(), step: 0, is_first: true }
     }
 
-    /// Takes the branch that the path says, or the first one of a fork where it has not been.
+    /// Returns the branch that the path contains, or the first branch of a new node.
     fn choose(&mut self, branches: usize) -> usize {
         if self.step == self.path.len() {
-            self.path.push(Fork { taken: 0, branches });
+            self.path.push(Node { taken: 0, branches });
         }
-        let fork = self.path[self.step];
-        assert_eq!(fork.branches, branches, "a model must do the same when it is run the same way");
+        let node = self.path[self.step];
+        assert_eq!(
+            node.branches, branches,
+            "a model must be deterministic: the same choices must lead to the same steps"
+        );
         self.step += 1;
-        fork.taken
+        node.taken
     }
 
-    /// Turns to the next path; false when there is none left.
+    /// Advances to the next path. Returns `false` if there is none left.
     fn next_path(&mut self) -> bool {
-        while let Some(fork) = self.path.pop() {
-            if fork.taken + 1 < fork.branches {
-                self.path.push(Fork { taken: fork.taken + 1, ..fork });
+        while let Some(node) = self.path.pop() {
+            if node.taken + 1 < node.branches {
+                self.path.push(Node { taken: node.taken + 1, ..node });
                 return true;
             }
         }
@@ -146,29 +154,29 @@ impl Exhaustive {
 impl Scheduler for Exhaustive {
     fn new_execution(&mut self) -> Option<Schedule> {
         let is_another = std::mem::take(&mut self.is_first) || self.next_path();
-        (self.left, self.step) = (self.interruptions, 0);
+        (self.preemptions_left, self.step) = (self.preemption_bound, 0);
         is_another.then(|| Schedule::new(0))
     }
 
-    /// The thread that ran so far comes first, if it can go on; any other is then an interruption.
+    /// The current thread comes first, if it can continue. Each other choice is then a preemption.
     fn next_task(
         &mut self,
         runnable: &[&Task],
         current: Option<TaskId>,
-        lets_others_go: bool,
+        is_yielding: bool,
     ) -> Option<TaskId> {
         let mut tasks: Vec<TaskId> = runnable.iter().map(|task| task.id()).collect();
-        tasks.sort_by_key(|&task| (Some(task) == current) == lets_others_go);
-        let can_go_on = !lets_others_go && Some(tasks[0]) == current;
-        let branches = if can_go_on && self.left == 0 { 1 } else { tasks.len() };
-        let branch = self.choose(branches);
-        if can_go_on && branch > 0 {
-            self.left -= 1;
+        tasks.sort_by_key(|&task| (Some(task) == current) == is_yielding);
+        let can_continue = !is_yielding && Some(tasks[0]) == current;
+        let is_forced = can_continue && self.preemptions_left == 0;
+        let branch = self.choose(if is_forced { 1 } else { tasks.len() });
+        if can_continue && branch > 0 {
+            self.preemptions_left -= 1;
         }
         Some(tasks[branch])
     }
 
-    /// A coin that falls on either side.
+    /// Returns 0 and 1, in different runs.
     fn next_u64(&mut self) -> u64 {
         self.choose(2) as u64
     }

@@ -1,4 +1,4 @@
-//! Does the checker try all orders, and none twice?
+//! `Exhaustive` tries every order, and no order that exceeds the preemption bound.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -7,8 +7,8 @@ use shuttle::thread::spawn;
 
 use super::*;
 
-/// Two threads take three steps each. Gives the orders in which the steps can come.
-fn orders(interruptions: usize) -> HashSet<String> {
+/// Runs two threads that take three steps each. Returns the orders of the steps that occurred.
+fn orders(preemption_bound: usize) -> HashSet<String> {
     let orders: Arc<Mutex<HashSet<String>>> = Arc::default();
     let seen = Arc::clone(&orders);
     let model = move || {
@@ -18,30 +18,31 @@ fn orders(interruptions: usize) -> HashSet<String> {
             spawn(move || {
                 for _ in 0..3 {
                     sleep(Duration::ZERO);
-                    order.lock().expect("no panic").push(name);
+                    order.lock().expect("no thread panics").push(name);
                 }
             })
         });
         threads.into_iter().for_each(join);
-        let order = order.lock().expect("no panic").clone();
-        seen.lock().expect("no panic").insert(order);
+        let order = order.lock().expect("no thread panics").clone();
+        seen.lock().expect("no thread panics").insert(order);
     };
-    Runner::new(Exhaustive::new(interruptions), config()).run(model);
-    Arc::into_inner(orders).expect("the check is over").into_inner().expect("no panic")
+    Runner::new(Exhaustive::new(preemption_bound), config()).run(model);
+    let orders = Arc::into_inner(orders).expect("the model is dropped when the check is over");
+    orders.into_inner().expect("no thread panics")
 }
 
 #[test]
-fn with_no_interruption_one_runs_after_the_other() {
+fn bound_0_runs_threads_one_after_another() {
     assert_eq!(orders(0), HashSet::from(["aaabbb".into(), "bbbaaa".into()]));
 }
 
 #[test]
-fn with_one_interruption_one_runs_within_the_other() {
-    let within = ["aaabbb", "abbbaa", "aabbba", "bbbaaa", "baaabb", "bbaaab"];
-    assert_eq!(orders(1), within.map(String::from).into());
+fn bound_1_preempts_one_thread_once() {
+    let one_preemption = ["aaabbb", "abbbaa", "aabbba", "bbbaaa", "baaabb", "bbaaab"];
+    assert_eq!(orders(1), one_preemption.map(String::from).into());
 }
 
 #[test]
-fn with_any_number_of_interruptions_all_orders_come() {
-    assert_eq!(orders(ANY).len(), 20, "so many ways are there to choose three out of six");
+fn no_bound_tries_all_orders() {
+    assert_eq!(orders(ANY).len(), 20, "there are 20 ways to choose three steps out of six");
 }

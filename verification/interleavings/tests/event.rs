@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use interleavings::{ANY, DEADLOCK, found, join, proved};
+use interleavings::{ANY, DEADLOCK, finds_bug, holds_in_all_orders, join};
 
 #[path = "../../../exercises/wrong/ex02_ignores_spurious_wakeups.rs"]
 mod ignores_spurious_wakeups;
@@ -54,25 +54,25 @@ macro_rules! waits_until_set {
 
 #[test]
 fn finds_deadlock_if_set_notifies_one_thread() {
-    found(DEADLOCK, all_are_woken!(notifies_one));
+    finds_bug(DEADLOCK, all_are_woken!(notifies_one));
 }
 
 #[test]
 fn finds_lost_wakeup_if_wait_does_not_check_first() {
-    found(DEADLOCK, all_are_woken!(lost_wakeup));
+    finds_bug(DEADLOCK, all_are_woken!(lost_wakeup));
 }
 
 #[test]
 fn finds_early_return_if_spurious_wakeups_are_ignored() {
-    found("woken too early", waits_until_set!(ignores_spurious_wakeups));
+    finds_bug("woken too early", waits_until_set!(ignores_spurious_wakeups));
 }
 
 #[test]
 fn solution_wakes_all_waiting_threads() {
-    proved(ANY, all_are_woken!(solution));
+    holds_in_all_orders(ANY, all_are_woken!(solution));
 }
 
 #[test]
 fn solution_waits_until_set_despite_spurious_wakeup() {
-    proved(ANY, waits_until_set!(solution));
+    holds_in_all_orders(ANY, waits_until_set!(solution));
 }

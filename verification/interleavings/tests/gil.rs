@@ -1,4 +1,4 @@
-//! A lock that changes hands on request, as Python's does: exercise 28, and the lesson `gil`.
+//! A lock that changes hands on request, as CPython's does: exercise 28, and the lesson `gil`.
 
 extern crate checked as std;
 
@@ -8,34 +8,34 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
-use interleavings::{ANY, DEADLOCK, Place, found, join, proved};
+use interleavings::{ANY, DEADLOCK, Place, finds_bug, holds_in_all_orders, join};
 
-#[path = "../../../exercises/wrong/ex28_gives_it_up_twice.rs"]
-mod gives_it_up_twice;
-#[path = "../../../exercises/wrong/ex28_last_come_first_served.rs"]
-mod last_come_first_served;
-#[path = "../../../exercises/wrong/ex28_request_outlives_the_change.rs"]
-mod request_outlives_the_change;
-#[path = "../../../exercises/wrong/ex28_snatches_it_back.rs"]
-mod snatches_it_back;
+#[path = "../../../exercises/wrong/ex28_barging.rs"]
+mod barging;
+#[path = "../../../exercises/wrong/ex28_lifo.rs"]
+mod lifo;
+#[path = "../../../exercises/wrong/ex28_notify_one.rs"]
+mod notify_one;
+#[path = "../../../exercises/wrong/ex28_releases_twice.rs"]
+mod releases_twice;
+#[path = "../../../exercises/wrong/ex28_request_not_cleared.rs"]
+mod request_not_cleared;
 #[path = "../../../exercises/solutions/ex28_gil.rs"]
 mod solution;
-#[path = "../../../exercises/wrong/ex28_wakes_only_one.rs"]
-mod wakes_only_one;
 
-/// The lesson's lock, and what the one in the exercise tells besides.
+/// The lock of the lesson, with the two methods that only the exercise has.
 macro_rules! lesson {
     ($copy:literal) => {
         interleavings::copy!($copy);
 
         impl Gil {
             pub fn waiting(&self) -> u64 {
-                let line = self.line();
-                (line.drawn - line.serving).saturating_sub(1)
+                let tickets = self.tickets();
+                (tickets.next - tickets.now_serving).saturating_sub(1)
             }
 
-            pub fn asked(&self) -> bool {
-                self.asked.load(Relaxed)
+            pub fn drop_requested(&self) -> bool {
+                self.drop_requested.load(Relaxed)
             }
         }
     };
@@ -44,50 +44,51 @@ macro_rules! lesson {
 mod lesson {
     lesson!("gil");
 }
-mod lesson_believes_every_move {
-    lesson!("gil_believes_every_move");
+mod lesson_continues_without_the_lock {
+    lesson!("gil_continues_without_the_lock");
 }
-mod lesson_does_not_stand_in_line_again {
-    lesson!("gil_does_not_stand_in_line_again");
+mod lesson_notify_one {
+    lesson!("gil_notify_one");
 }
-mod lesson_request_outlives_the_change {
-    lesson!("gil_request_outlives_the_change");
+mod lesson_request_not_cleared {
+    lesson!("gil_request_not_cleared");
 }
-mod lesson_wakes_only_one {
-    lesson!("gil_wakes_only_one");
+mod lesson_turn_not_checked_again {
+    lesson!("gil_turn_not_checked_again");
 }
 
-/// Whoever waits may ask for the lock at any moment.
+/// A waiting thread may request the lock at any moment.
 const SOON: Duration = Duration::ZERO;
 
-/// Nobody ever asks.
+/// No thread ever requests the lock.
 const NEVER: Duration = Duration::MAX;
 
-/// All want the lock, and each looks so many times whether it is asked for it. One has it at a
-/// time, and each gets it.
-macro_rules! one_at_a_time {
-    ($answer:ident, $interval:expr, $threads:expr) => {
+/// Each thread acquires the lock, and comes to a number of checkpoints. One thread at a time is in
+/// the critical section, and each thread gets the lock.
+macro_rules! one_holder_at_a_time {
+    ($answer:ident, $interval:expr, $checkpoints:expr) => {
         || {
             let shared = Arc::new(($answer::Gil::new($interval), Place::default()));
             let start = |checkpoints: usize| {
                 let shared = Arc::clone(&shared);
                 thread::spawn(move || {
-                    let (gil, inside) = &*shared;
+                    let (gil, critical_section) = &*shared;
                     let mut guard = gil.acquire();
-                    assert_eq!(inside.visit(), 0, "two have the lock");
+                    assert_eq!(critical_section.visit(), 0, "two threads hold the lock");
                     for _ in 0..checkpoints {
                         guard.checkpoint();
-                        assert_eq!(inside.visit(), 0, "two have the lock");
+                        assert_eq!(critical_section.visit(), 0, "two threads hold the lock");
                     }
                 })
             };
-            $threads.map(start).into_iter().for_each(join);
+            $checkpoints.map(start).into_iter().for_each(join);
         }
     };
 }
 
-/// One has the lock, and another may be asking for it. If so, a checkpoint lets it have it.
-macro_rules! who_asks_gets_it {
+/// One thread holds the lock, and another may be requesting it. If so, a checkpoint returns only
+/// after the other thread has held it.
+macro_rules! checkpoint_hands_over_on_request {
     ($answer:ident) => {
         || {
             let shared = Arc::new(($answer::Gil::new(SOON), AtomicBool::new(false)));
@@ -99,18 +100,19 @@ macro_rules! who_asks_gets_it {
                     shared.1.store(true, SeqCst);
                 }
             });
-            let asked = shared.0.asked();
+            let requested = shared.0.drop_requested();
             guard.checkpoint();
-            assert!(!asked || shared.1.load(SeqCst), "who asked has not had the lock");
+            let was_held = shared.1.load(SeqCst);
+            assert!(!requested || was_held, "the requesting thread has not held the lock");
             drop(guard);
             join(other);
         }
     };
 }
 
-/// One has the lock, and a first thread may be waiting for it when a second one comes. Then the
-/// second one gets it later, too.
-macro_rules! first_come_first_served {
+/// One thread holds the lock, and a first thread may be waiting when a second one arrives. If so,
+/// the second thread gets the lock after the first.
+macro_rules! lock_is_fair {
     ($answer:ident) => {
         || {
             let shared = Arc::new(($answer::Gil::new(SOON), AtomicBool::new(false)));
@@ -125,9 +127,10 @@ macro_rules! first_come_first_served {
             let second = thread::spawn({
                 let shared = Arc::clone(&shared);
                 move || {
-                    let queues_up = shared.0.waiting() == 1;
+                    let first_is_waiting = shared.0.waiting() == 1;
                     let _guard = shared.0.acquire();
-                    assert!(!queues_up || shared.1.load(SeqCst), "overtook another");
+                    let first_was_served = shared.1.load(SeqCst);
+                    assert!(!first_is_waiting || first_was_served, "overtook a waiting thread");
                 }
             });
             drop(guard);
@@ -136,8 +139,8 @@ macro_rules! first_come_first_served {
     };
 }
 
-/// One asks for the lock, and gets it. Now it has it, and nobody else is there to ask.
-macro_rules! a_new_holder_is_not_asked {
+/// A thread requests the lock and gets it. No other thread is left that could request it then.
+macro_rules! request_ends_with_the_turn {
     ($answer:ident) => {
         || {
             let gil = Arc::new($answer::Gil::new(SOON));
@@ -146,7 +149,7 @@ macro_rules! a_new_holder_is_not_asked {
                 let gil = Arc::clone(&gil);
                 move || {
                     let _guard = gil.acquire();
-                    assert!(!gil.asked(), "asked by nobody");
+                    assert!(!gil.drop_requested(), "an old request is still set");
                 }
             });
             drop(guard);
@@ -155,21 +158,24 @@ macro_rules! a_new_holder_is_not_asked {
     };
 }
 
-/// One lets others have the lock during a call that panics; then it has it again, and alone.
-macro_rules! a_panic_leaves_it_held {
+/// One thread makes a call in `allow_threads` that panics. Afterwards it holds the lock again,
+/// alone.
+macro_rules! lock_is_held_after_a_panic {
     ($answer:ident) => {
         || {
             let shared = Arc::new(($answer::Gil::new(NEVER), Place::default()));
             let start = |panics: bool| {
                 let shared = Arc::clone(&shared);
                 thread::spawn(move || {
-                    let (gil, inside) = &*shared;
+                    let (gil, critical_section) = &*shared;
                     let mut guard = gil.acquire();
                     if panics {
-                        let call = || guard.allow_threads(|| resume_unwind(Box::new("as planned")));
+                        // Not `panic!`, which would print a message in thousands of runs.
+                        let call =
+                            || guard.allow_threads(|| resume_unwind(Box::new("intended panic")));
                         let _: Result<(), _> = catch_unwind(AssertUnwindSafe(call));
                     }
-                    assert_eq!(inside.visit(), 0, "two have the lock");
+                    assert_eq!(critical_section.visit(), 0, "two threads hold the lock");
                 })
             };
             [true, false, false].map(start).into_iter().for_each(join);
@@ -178,116 +184,119 @@ macro_rules! a_panic_leaves_it_held {
 }
 
 #[test]
-fn found_that_the_wrong_one_is_woken() {
-    found(DEADLOCK, one_at_a_time!(wakes_only_one, SOON, [1, 0, 0]));
+fn finds_deadlock_if_one_thread_is_notified() {
+    finds_bug(DEADLOCK, one_holder_at_a_time!(notify_one, SOON, [1, 0, 0]));
 }
 
 #[test]
-fn found_that_a_lock_is_given_up_that_is_not_held() {
-    found(DEADLOCK, a_panic_leaves_it_held!(gives_it_up_twice));
+fn finds_deadlock_if_the_guard_releases_twice() {
+    finds_bug(DEADLOCK, lock_is_held_after_a_panic!(releases_twice));
 }
 
 #[test]
-fn found_that_the_lock_is_snatched_back() {
-    found("who asked has not had the lock", who_asks_gets_it!(snatches_it_back));
+fn finds_barging() {
+    let bug = "the requesting thread has not held the lock";
+    finds_bug(bug, checkpoint_hands_over_on_request!(barging));
 }
 
 #[test]
-fn found_that_the_last_is_served_first() {
-    found("overtook another", first_come_first_served!(last_come_first_served));
+fn finds_lifo_order() {
+    finds_bug("overtook a waiting thread", lock_is_fair!(lifo));
 }
 
 #[test]
-fn found_that_a_request_outlives_the_change() {
-    found("asked by nobody", a_new_holder_is_not_asked!(request_outlives_the_change));
+fn finds_request_that_is_not_cleared() {
+    finds_bug("an old request is still set", request_ends_with_the_turn!(request_not_cleared));
 }
 
 #[test]
-fn found_in_the_lesson_that_the_wrong_one_is_woken() {
-    found(DEADLOCK, one_at_a_time!(lesson_wakes_only_one, SOON, [1, 0, 0]));
+fn finds_in_lesson_deadlock_if_one_thread_is_notified() {
+    finds_bug(DEADLOCK, one_holder_at_a_time!(lesson_notify_one, SOON, [1, 0, 0]));
 }
 
 #[test]
-fn found_in_the_lesson_that_a_move_is_taken_for_a_turn() {
-    found("two have the lock", one_at_a_time!(lesson_believes_every_move, SOON, [0, 0, 0]));
+fn finds_in_lesson_turn_that_is_not_checked_again() {
+    let model = one_holder_at_a_time!(lesson_turn_not_checked_again, SOON, [0, 0, 0]);
+    finds_bug("two threads hold the lock", model);
 }
 
 #[test]
-fn found_in_the_lesson_that_a_lock_is_given_up_that_is_not_held() {
-    found(DEADLOCK, who_asks_gets_it!(lesson_does_not_stand_in_line_again));
+fn finds_in_lesson_checkpoint_that_continues_without_the_lock() {
+    finds_bug(DEADLOCK, checkpoint_hands_over_on_request!(lesson_continues_without_the_lock));
 }
 
 #[test]
-fn found_in_the_lesson_that_a_request_outlives_the_change() {
-    found("asked by nobody", a_new_holder_is_not_asked!(lesson_request_outlives_the_change));
+fn finds_in_lesson_request_that_is_not_cleared() {
+    let bug = "an old request is still set";
+    finds_bug(bug, request_ends_with_the_turn!(lesson_request_not_cleared));
 }
 
 #[test]
-fn the_solution_gives_it_to_one_of_two_at_a_time() {
-    proved(3, one_at_a_time!(solution, SOON, [1, 1]));
+fn solution_has_one_holder_of_two_threads() {
+    holds_in_all_orders(3, one_holder_at_a_time!(solution, SOON, [1, 1]));
 }
 
 #[test]
-fn the_solution_gives_it_to_one_of_three_at_a_time() {
-    proved(1, one_at_a_time!(solution, SOON, [1, 0, 0]));
+fn solution_has_one_holder_of_three_threads() {
+    holds_in_all_orders(1, one_holder_at_a_time!(solution, SOON, [1, 0, 0]));
 }
 
 #[test]
-fn the_solution_needs_no_request() {
-    proved(2, one_at_a_time!(solution, NEVER, [0, 0, 0]));
+fn solution_needs_no_request() {
+    holds_in_all_orders(2, one_holder_at_a_time!(solution, NEVER, [0, 0, 0]));
 }
 
 #[test]
-fn the_solution_gives_it_to_who_asks() {
-    proved(4, who_asks_gets_it!(solution));
+fn solution_hands_over_on_request() {
+    holds_in_all_orders(4, checkpoint_hands_over_on_request!(solution));
 }
 
 #[test]
-fn the_solution_keeps_the_order() {
-    proved(2, first_come_first_served!(solution));
+fn solution_is_fair() {
+    holds_in_all_orders(2, lock_is_fair!(solution));
 }
 
 #[test]
-fn the_solution_forgets_requests() {
-    proved(ANY, a_new_holder_is_not_asked!(solution));
+fn solution_clears_requests() {
+    holds_in_all_orders(ANY, request_ends_with_the_turn!(solution));
 }
 
 #[test]
-fn the_solution_holds_it_after_a_panic() {
-    proved(2, a_panic_leaves_it_held!(solution));
+fn solution_holds_lock_after_a_panic() {
+    holds_in_all_orders(2, lock_is_held_after_a_panic!(solution));
 }
 
 #[test]
-fn the_lesson_gives_it_to_one_of_two_at_a_time() {
-    proved(3, one_at_a_time!(lesson, SOON, [1, 1]));
+fn lesson_has_one_holder_of_two_threads() {
+    holds_in_all_orders(3, one_holder_at_a_time!(lesson, SOON, [1, 1]));
 }
 
 #[test]
-fn the_lesson_gives_it_to_one_of_three_at_a_time() {
-    proved(2, one_at_a_time!(lesson, SOON, [1, 0, 0]));
+fn lesson_has_one_holder_of_three_threads() {
+    holds_in_all_orders(2, one_holder_at_a_time!(lesson, SOON, [1, 0, 0]));
 }
 
 #[test]
-fn the_lesson_needs_no_request() {
-    proved(2, one_at_a_time!(lesson, NEVER, [0, 0, 0]));
+fn lesson_needs_no_request() {
+    holds_in_all_orders(2, one_holder_at_a_time!(lesson, NEVER, [0, 0, 0]));
 }
 
 #[test]
-fn the_lesson_gives_it_to_who_asks() {
-    proved(4, who_asks_gets_it!(lesson));
+fn lesson_hands_over_on_request() {
+    holds_in_all_orders(4, checkpoint_hands_over_on_request!(lesson));
 }
 
 #[test]
-fn the_lesson_keeps_the_order() {
-    proved(2, first_come_first_served!(lesson));
+fn lesson_is_fair() {
+    holds_in_all_orders(2, lock_is_fair!(lesson));
 }
 
 #[test]
-fn the_lesson_forgets_requests() {
-    proved(ANY, a_new_holder_is_not_asked!(lesson));
+fn lesson_clears_requests() {
+    holds_in_all_orders(ANY, request_ends_with_the_turn!(lesson));
 }
 
 #[test]
-fn the_lesson_holds_it_after_a_panic() {
-    proved(2, a_panic_leaves_it_held!(lesson));
+fn lesson_holds_lock_after_a_panic() {
+    holds_in_all_orders(2, lock_is_held_after_a_panic!(lesson));
 }

@@ -1,12 +1,13 @@
-//! The lock of the lesson `gil`, on processors that show writes late.
+//! The lock of the lesson `gil`, on processors with weak memory, which show writes late.
 //!
-//! Its flag `asked` is read without a lock, as `Relaxed`. So here the checker is loom, which tries
-//! not only who runs when, but also who sees what: each value that could be read on some processor.
-//! And whoever looks into a `Cell` of loom's while another may be writing there, is found.
+//! The flag `drop_requested` is read without a lock, as `Relaxed`. So the checker in here is loom.
+//! It tries not only all orders in which the threads run, but also, for each read, all values that
+//! a processor could return. And it reports every access to one of its `Cell`s that no
+//! happens-before relation orders after another thread's write.
 
 extern crate weak as std;
 
-use core::sync::atomic::AtomicUsize as Count; // loom's counts only within a run
+use core::sync::atomic::AtomicUsize as Count; // not loom's atomic, which exists only within one run
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering, Ordering::*};
 use std::time::Duration;
@@ -16,19 +17,20 @@ use loom::cell::Cell;
 use loom::model::Builder;
 use loom::thread;
 
-mod does_not_stand_in_line_again {
-    interleavings::copy!("gil_does_not_stand_in_line_again");
+mod continues_without_the_lock {
+    interleavings::copy!("gil_continues_without_the_lock");
 }
 mod lesson {
     interleavings::copy!("gil");
 }
-mod request_outlives_the_change {
-    interleavings::copy!("gil_request_outlives_the_change");
+mod request_not_cleared {
+    interleavings::copy!("gil_request_not_cleared");
 }
 
-/// One thread writes, and says so by a flag; the other one reads when it sees the flag.
-#[expect(clippy::arc_with_non_send_sync, reason = "loom's threads take turns on a single one")]
-fn a_flag_tells(store: Ordering, load: Ordering) -> impl Fn() {
+/// One thread writes a value, and then sets a flag. Another thread reads the value if it sees the
+/// flag.
+#[expect(clippy::arc_with_non_send_sync, reason = "loom runs all threads of a model on one thread")]
+fn flag_publishes_value(store: Ordering, load: Ordering) -> impl Fn() {
     move || {
         let shared = Arc::new((Cell::new(0), AtomicBool::new(false)));
         let writer = thread::spawn({
@@ -41,13 +43,13 @@ fn a_flag_tells(store: Ordering, load: Ordering) -> impl Fn() {
         if shared.1.load(load) {
             assert_eq!(shared.0.get(), 42);
         }
-        writer.join().expect("a panic would have ended the check");
+        writer.join().expect("a panic in a thread ends the whole check");
     }
 }
 
-/// Threads count in one cell, each only while it has the lock.
-macro_rules! what_it_guards_is_seen {
-    ($lock:ident, $threads:expr) => {
+/// Threads count in one cell, each only while it holds the lock.
+macro_rules! holders_see_earlier_writes {
+    ($lock:ident, $checkpoints:expr) => {
         || {
             let shared = Arc::new(($lock::Gil::new(Duration::ZERO), Cell::new(0)));
             let start = |checkpoints: usize| {
@@ -62,17 +64,17 @@ macro_rules! what_it_guards_is_seen {
                     }
                 })
             };
-            for thread in $threads.map(start) {
-                thread.join().expect("a panic would have ended the check");
+            for thread in $checkpoints.map(start) {
+                thread.join().expect("a panic in a thread ends the whole check");
             }
             let _guard = shared.0.acquire();
-            assert_eq!(shared.1.get(), $threads.iter().map(|n| n + 1).sum());
+            assert_eq!(shared.1.get(), $checkpoints.iter().map(|n| n + 1).sum());
         }
     };
 }
 
-/// One asks for the lock, and gets it. It sees that nobody asks for it now.
-macro_rules! a_request_is_seen_to_be_over {
+/// A thread requests the lock and gets it. It must see that the request is cleared.
+macro_rules! new_holder_sees_no_request {
     ($lock:ident) => {
         || {
             let gil = Arc::new($lock::Gil::new(Duration::ZERO));
@@ -82,65 +84,67 @@ macro_rules! a_request_is_seen_to_be_over {
                 move || gil.acquire().checkpoint()
             });
             drop(guard);
-            other.join().expect("a panic would have ended the check");
-            assert_eq!(gil.hand_overs(), 0, "handed over to nobody");
+            other.join().expect("a panic in a thread ends the whole check");
+            assert_eq!(gil.hand_overs(), 0, "handed over, but no thread waits");
         }
     };
 }
 
-/// No limit to interruptions.
+/// No preemption bound.
 const ANY: Option<usize> = None;
 
-/// Tries all orders with at most so many interruptions, and all that can be seen in each.
-fn check(interruptions: Option<usize>, model: impl Fn() + Send + Sync + 'static) {
+/// Tries all orders with at most `preemption_bound` preemptions, and all values that can be read.
+fn check(preemption_bound: Option<usize>, model: impl Fn() + Send + Sync + 'static) {
     let runs = Arc::new(Count::new(0));
     let counter = Arc::clone(&runs);
     let mut checker = Builder::new();
-    checker.preemption_bound = interruptions;
+    checker.preemption_bound = preemption_bound;
     checker.check(move || {
         counter.fetch_add(1, SeqCst);
         model();
     });
-    println!("{runs:?} runs with {interruptions:?} interruptions");
+    println!("{runs:?} runs (preemption bound: {preemption_bound:?})");
 }
 
-/// Asserts that loom finds an order in which a model fails, and that it fails with this complaint.
-fn found(complaint: &str, model: impl Fn() + Send + Sync + 'static) {
-    let failure = failure(|| check(ANY, model)).expect("the checker finds the mistake");
-    assert!(failure.contains(complaint), "not the failure that was expected: {failure}");
-}
-
-#[test]
-fn found_that_a_relaxed_flag_tells_nothing() {
-    found("Causality violation", a_flag_tells(Relaxed, Relaxed));
+/// Asserts that loom finds a run in which a model fails, and that `message` is part of the failure.
+fn finds_bug(message: &str, model: impl Fn() + Send + Sync + 'static) {
+    let failure =
+        failure(|| check(ANY, model)).expect("the model has a bug that the checker finds");
+    assert!(failure.contains(message), "the model failed in another way: {failure}");
 }
 
 #[test]
-fn a_flag_that_is_released_and_acquired_tells_all() {
-    check(ANY, a_flag_tells(Release, Acquire));
+fn finds_that_a_relaxed_flag_publishes_nothing() {
+    finds_bug("Causality violation", flag_publishes_value(Relaxed, Relaxed));
 }
 
 #[test]
-fn found_that_a_lock_is_given_up_that_is_not_held() {
-    found("deadlock", what_it_guards_is_seen!(does_not_stand_in_line_again, [1, 1]));
+fn release_and_acquire_publish_the_value() {
+    check(ANY, flag_publishes_value(Release, Acquire));
 }
 
 #[test]
-fn found_that_a_request_outlives_the_change() {
-    found("handed over to nobody", a_request_is_seen_to_be_over!(request_outlives_the_change));
+fn finds_checkpoint_that_continues_without_the_lock() {
+    finds_bug("deadlock", holders_see_earlier_writes!(continues_without_the_lock, [1, 1]));
 }
 
 #[test]
-fn the_lesson_shows_a_new_holder_that_nobody_asks() {
-    check(ANY, a_request_is_seen_to_be_over!(lesson));
+fn finds_request_that_is_not_cleared() {
+    let model = new_holder_sees_no_request!(request_not_cleared);
+    finds_bug("handed over, but no thread waits", model);
 }
 
 #[test]
-fn the_lesson_shows_each_of_two_threads_what_the_other_has_written() {
-    check(ANY, what_it_guards_is_seen!(lesson, [1, 1]));
+fn lesson_shows_new_holder_no_request() {
+    check(ANY, new_holder_sees_no_request!(lesson));
 }
 
 #[test]
-fn the_lesson_shows_each_of_three_threads_what_others_have_written() {
-    check(Some(2), what_it_guards_is_seen!(lesson, [1, 1, 1]));
+fn lesson_orders_the_writes_of_two_threads() {
+    check(ANY, holders_see_earlier_writes!(lesson, [1, 1]));
+}
+
+#[test]
+fn lesson_orders_the_writes_of_three_threads() {
+    check(Some(2), holders_see_earlier_writes!(lesson, [1, 1, 1]));
 }

@@ -4,7 +4,7 @@ extern crate checked as crossbeam_channel;
 extern crate checked as std;
 
 use crossbeam_channel::unbounded;
-use interleavings::{DEADLOCK, found, proved};
+use interleavings::{DEADLOCK, finds_bug, holds_in_all_orders};
 
 #[path = "../../../exercises/wrong/ex06_drains_channel.rs"]
 mod drains_channel;
@@ -51,35 +51,35 @@ macro_rules! no_pill_is_left {
 
 #[test]
 fn finds_deadlock_if_workers_are_joined_after_each_pill() {
-    found(DEADLOCK, all_jobs_are_done!(joins_after_each_pill));
+    finds_bug(DEADLOCK, all_jobs_are_done!(joins_after_each_pill));
 }
 
 #[test]
 fn finds_deadlock_if_a_flag_must_wake_workers() {
-    found(DEADLOCK, all_jobs_are_done!(one_pill_and_stop_flag));
+    finds_bug(DEADLOCK, all_jobs_are_done!(one_pill_and_stop_flag));
 }
 
 #[test]
 fn finds_lost_job_if_workers_stop_on_empty_channel() {
-    found("a job is not done", all_jobs_are_done!(stops_on_empty_channel));
+    finds_bug("a job is not done", all_jobs_are_done!(stops_on_empty_channel));
 }
 
 #[test]
 fn finds_deadlock_if_a_worker_drains_the_channel() {
-    found(DEADLOCK, all_jobs_are_done!(drains_channel));
+    finds_bug(DEADLOCK, all_jobs_are_done!(drains_channel));
 }
 
 #[test]
 fn finds_extra_pill_left_in_channel() {
-    found("a pill is left", no_pill_is_left!(extra_pill));
+    finds_bug("a pill is left", no_pill_is_left!(extra_pill));
 }
 
 #[test]
 fn solution_does_all_jobs_and_stops_all_workers() {
-    proved(4, all_jobs_are_done!(solution));
+    holds_in_all_orders(4, all_jobs_are_done!(solution));
 }
 
 #[test]
 fn solution_leaves_no_pill() {
-    proved(4, no_pill_is_left!(solution));
+    holds_in_all_orders(4, no_pill_is_left!(solution));
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use interleavings::{ANY, DEADLOCK, found, proved};
+use interleavings::{ANY, DEADLOCK, finds_bug, holds_in_all_orders};
 
 #[path = "../../../exercises/wrong/ex26_drop_deadlocks.rs"]
 mod drop_deadlocks;
@@ -95,22 +95,25 @@ macro_rules! panic_is_returned {
 
 #[test]
 fn drop_without_join_is_found() {
-    found("drop returned before all jobs had run", drop_waits_for_all_jobs!(drop_without_join));
+    finds_bug("drop returned before all jobs had run", drop_waits_for_all_jobs!(drop_without_join));
 }
 
 #[test]
 fn drop_deadlocks_is_found() {
-    found(DEADLOCK, drop_waits_for_all_jobs!(drop_deadlocks));
+    finds_bug(DEADLOCK, drop_waits_for_all_jobs!(drop_deadlocks));
 }
 
 #[test]
 fn drop_discards_queue_is_found() {
-    found("drop returned before all jobs had run", drop_waits_for_all_jobs!(drop_discards_queue));
+    finds_bug(
+        "drop returned before all jobs had run",
+        drop_waits_for_all_jobs!(drop_discards_queue),
+    );
 }
 
 #[test]
 fn ready_consumes_result_is_found() {
-    found(
+    finds_bug(
         "get returned no result after ready had returned true",
         handle_keeps_its_result!(ready_consumes_result),
     );
@@ -118,30 +121,30 @@ fn ready_consumes_result_is_found() {
 
 #[test]
 fn lock_held_while_running_is_found() {
-    found(DEADLOCK, jobs_run_concurrently!(lock_held_while_running));
+    finds_bug(DEADLOCK, jobs_run_concurrently!(lock_held_while_running));
 }
 
 #[test]
 fn panic_swallowed_is_found() {
-    found("the panic of the job was not returned", panic_is_returned!(panic_swallowed));
+    finds_bug("the panic of the job was not returned", panic_is_returned!(panic_swallowed));
 }
 
 #[test]
 fn solution_waits_for_all_jobs_on_drop() {
-    proved(4, drop_waits_for_all_jobs!(solution));
+    holds_in_all_orders(4, drop_waits_for_all_jobs!(solution));
 }
 
 #[test]
 fn solution_keeps_result_for_its_handle() {
-    proved(ANY, handle_keeps_its_result!(solution));
+    holds_in_all_orders(ANY, handle_keeps_its_result!(solution));
 }
 
 #[test]
 fn solution_runs_jobs_concurrently() {
-    proved(4, jobs_run_concurrently!(solution));
+    holds_in_all_orders(4, jobs_run_concurrently!(solution));
 }
 
 #[test]
 fn solution_returns_panic() {
-    proved(ANY, panic_is_returned!(solution));
+    holds_in_all_orders(ANY, panic_is_returned!(solution));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
 
-use interleavings::{Place, found, join, proved};
+use interleavings::{Place, finds_bug, holds_in_all_orders, join};
 
 #[path = "../../../exercises/wrong/ex11_barging.rs"]
 mod barging;
@@ -66,30 +66,30 @@ macro_rules! serves_in_fifo_order {
 
 #[test]
 fn permit_duplicated_lets_too_many_threads_in() {
-    found("too many threads hold a permit", limits_permits!(permit_duplicated, 1));
+    finds_bug("too many threads hold a permit", limits_permits!(permit_duplicated, 1));
 }
 
 #[test]
 fn barging_overtakes_a_waiting_thread() {
-    found("overtook a waiting thread", serves_in_fifo_order!(barging));
+    finds_bug("overtook a waiting thread", serves_in_fifo_order!(barging));
 }
 
 #[test]
 fn lifo_overtakes_a_waiting_thread() {
-    found("overtook a waiting thread", serves_in_fifo_order!(lifo));
+    finds_bug("overtook a waiting thread", serves_in_fifo_order!(lifo));
 }
 
 #[test]
 fn solution_lets_one_thread_in_with_one_permit() {
-    proved(3, limits_permits!(solution, 1));
+    holds_in_all_orders(3, limits_permits!(solution, 1));
 }
 
 #[test]
 fn solution_lets_two_threads_in_with_two_permits() {
-    proved(3, limits_permits!(solution, 2));
+    holds_in_all_orders(3, limits_permits!(solution, 2));
 }
 
 #[test]
 fn solution_serves_in_fifo_order() {
-    proved(4, serves_in_fifo_order!(solution));
+    holds_in_all_orders(4, serves_in_fifo_order!(solution));
 }

@@ -5,7 +5,7 @@ extern crate checked as std;
 
 use std::sync::Barrier;
 
-use interleavings::{ANY, DEADLOCK, found, proved};
+use interleavings::{ANY, DEADLOCK, finds_bug, holds_in_all_orders};
 
 #[path = "../../../exercises/wrong/ex05_bounded_channel_deadlock.rs"]
 mod bounded_channel_deadlock;
@@ -58,40 +58,40 @@ macro_rules! each_result_is_reported {
 
 #[test]
 fn finds_deadlock_if_no_results_are_received_while_sending_jobs() {
-    found(DEADLOCK, each_job_is_done_once!(bounded_channel_deadlock, 5));
+    finds_bug(DEADLOCK, each_job_is_done_once!(bounded_channel_deadlock, 5));
 }
 
 #[test]
 fn finds_deadlock_if_lock_is_held_during_work() {
-    found(DEADLOCK, workers_run_concurrently!(lock_held_during_work));
+    finds_bug(DEADLOCK, workers_run_concurrently!(lock_held_during_work));
 }
 
 #[test]
 fn finds_lost_result_if_run_all_stops_on_empty_job_channel() {
-    found("a result is lost", each_result_is_reported!(stops_on_empty_job_channel));
+    finds_bug("a result is lost", each_result_is_reported!(stops_on_empty_job_channel));
 }
 
 #[test]
 fn finds_lost_result_if_result_channel_is_drained_once_more() {
-    found("a result is lost", each_result_is_reported!(drains_once_more));
+    finds_bug("a result is lost", each_result_is_reported!(drains_once_more));
 }
 
 #[test]
 fn finds_lost_result_if_run_all_stops_on_timeout() {
-    found("a result is lost", each_result_is_reported!(stops_on_timeout));
+    finds_bug("a result is lost", each_result_is_reported!(stops_on_timeout));
 }
 
 #[test]
 fn solution_05_does_each_job_once() {
-    proved(ANY, each_job_is_done_once!(ex05, 3));
+    holds_in_all_orders(ANY, each_job_is_done_once!(ex05, 3));
 }
 
 #[test]
 fn solution_05_runs_workers_concurrently() {
-    proved(ANY, workers_run_concurrently!(ex05));
+    holds_in_all_orders(ANY, workers_run_concurrently!(ex05));
 }
 
 #[test]
 fn solution_07_reports_each_result() {
-    proved(4, each_result_is_reported!(ex07));
+    holds_in_all_orders(4, each_result_is_reported!(ex07));
 }

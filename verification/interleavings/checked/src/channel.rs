@@ -1,4 +1,5 @@
-//! Queues with many senders and many receivers, as crossbeam's are. Each operation is one step.
+//! Channels with several senders and several receivers, as in crossbeam. Each operation is one
+//! step.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,24 +11,25 @@ use shuttle::future::batch_semaphore::{BatchSemaphore, Fairness, TryAcquireError
 use crate::some_time;
 use crate::time::Duration;
 
-/// So many messages fit into a bounded queue, however many it was meant for.
-const ROOM: usize = 1;
+/// The capacity of every bounded channel, whatever capacity was asked for.
+const CAPACITY: usize = 1;
 
 pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
-    queue(None)
+    channel(None)
 }
 
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
-    assert!(capacity > 0, "a queue without room is not modelled");
-    queue(Some(ROOM))
+    assert!(capacity > 0, "a channel of capacity zero is not modelled");
+    channel(Some(CAPACITY))
 }
 
-/// The two semaphores make threads wait; what they guard is changed in the same step.
-struct Queue<T> {
-    /// How many messages can be sent without waiting, if that is limited. Closed: nobody receives.
+/// The two semaphores make threads wait. The state is changed in the same step.
+struct Channel<T> {
+    /// How many messages can be sent without waiting, if the channel is bounded. Closed when there
+    /// is no receiver.
     room: BatchSemaphore,
     is_bounded: bool,
-    /// How many messages can be received without waiting. Closed: nobody sends.
+    /// How many messages can be received without waiting. Closed when there is no sender.
     filled: BatchSemaphore,
     state: Mutex<State<T>>,
 }
@@ -38,32 +40,32 @@ struct State<T> {
     receivers: usize,
 }
 
-fn queue<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
-    let queue = Arc::new(Queue {
+fn channel<T>(capacity: Option<usize>) -> (Sender<T>, Receiver<T>) {
+    let channel = Arc::new(Channel {
         room: BatchSemaphore::new(capacity.unwrap_or(0), Fairness::Unfair),
         is_bounded: capacity.is_some(),
         filled: BatchSemaphore::new(0, Fairness::Unfair),
         state: Mutex::new(State { messages: VecDeque::new(), senders: 1, receivers: 1 }),
     });
-    (Sender(Arc::clone(&queue)), Receiver(queue))
+    (Sender(Arc::clone(&channel)), Receiver(channel))
 }
 
-impl<T> Queue<T> {
+impl<T> Channel<T> {
     fn state(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().expect("nobody panics while it looks at the queue")
+        self.state.lock().expect("no code panics while it holds the state")
     }
 }
 
-pub struct Sender<T>(Arc<Queue<T>>);
+pub struct Sender<T>(Arc<Channel<T>>);
 
 impl<T> Sender<T> {
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        let Self(queue) = self;
-        if queue.is_bounded && queue.room.acquire_blocking(1).is_err() {
+        let Self(channel) = self;
+        if channel.is_bounded && channel.room.acquire_blocking(1).is_err() {
             return Err(SendError(message));
         }
-        queue.filled.release(1);
-        let mut state = queue.state();
+        channel.filled.release(1);
+        let mut state = channel.state();
         if state.receivers == 0 {
             return Err(SendError(message));
         }
@@ -88,11 +90,11 @@ impl<T> Drop for Sender<T> {
     }
 }
 
-pub struct Receiver<T>(Arc<Queue<T>>);
+pub struct Receiver<T>(Arc<Channel<T>>);
 
 impl<T> Receiver<T> {
     pub fn recv(&self) -> Result<T, RecvError> {
-        let _ended = self.0.filled.acquire_blocking(1);
+        let _closed = self.0.filled.acquire_blocking(1);
         self.take().ok_or(RecvError)
     }
 
@@ -103,8 +105,8 @@ impl<T> Receiver<T> {
         }
     }
 
-    pub fn recv_timeout(&self, limit: Duration) -> Result<T, RecvTimeoutError> {
-        if limit == Duration::MAX {
+    pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
+        if timeout == Duration::MAX {
             return self.recv().map_err(RecvTimeoutError::from);
         }
         some_time();
@@ -114,7 +116,7 @@ impl<T> Receiver<T> {
         })
     }
 
-    /// The next message; none is there only when the queue has ended.
+    /// Takes the next message. There is none only if the channel is closed.
     fn take(&self) -> Option<T> {
         let message = self.0.state().messages.pop_front()?;
         if self.0.is_bounded {
@@ -149,18 +151,18 @@ impl<T> Clone for Receiver<T> {
 }
 
 impl<T> Drop for Receiver<T> {
-    /// What is still in the queue when nobody receives any more is dropped, too.
+    /// The last receiver also drops the messages that are still in the channel.
     fn drop(&mut self) {
         self.0.state().receivers -= 1;
         if self.0.state().receivers == 0 {
             self.0.room.close();
-            let left = std::mem::take(&mut self.0.state().messages);
-            drop(left);
+            let messages = std::mem::take(&mut self.0.state().messages);
+            drop(messages);
         }
     }
 }
 
-/// The messages until the queue ends.
+/// The messages until the channel is closed.
 pub struct IntoIter<T>(Receiver<T>);
 
 impl<T> Iterator for IntoIter<T> {
@@ -180,7 +182,7 @@ impl<T> IntoIterator for Receiver<T> {
     }
 }
 
-/// The messages until the queue ends.
+/// The messages until the channel is closed.
 pub struct Iter<'a, T>(&'a Receiver<T>);
 
 impl<T> Iterator for Iter<'_, T> {

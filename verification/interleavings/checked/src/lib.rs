@@ -1,18 +1,18 @@
-//! Stands in for `std` and for `crossbeam_channel`: the same names, but the checker decides which
+//! Replaces `std` and `crossbeam_channel`: the names are the same, but the checker chooses which
 //! thread runs next, and so can try every order.
 //!
-//! A test that begins with `extern crate checked as std;` brings a file of the lessons under the
-//! checker as it is: its `use std::sync::Mutex` now means the one in here. Threads, scopes and
-//! atomics are shuttle's own. What shuttle lacks is added: waiting with a time limit, and
-//! queues that many threads read.
+//! A test that begins with `extern crate checked as std;` runs a file of a lesson or an exercise
+//! under the checker without changes: its `use std::sync::Mutex` now means the mutex in here.
+//! Threads, scopes and atomics are those of shuttle. This crate adds what shuttle lacks: waiting
+//! with a timeout, and channels with several receivers.
 //!
-//! Three things are unlike the real ones, so that less need be tried, and more is found:
+//! Three things differ from the real ones, so that there is less to try and more to find:
 //!
-//! - There is no clock. A time limit may be over at any moment, except [`Duration::MAX`], which
-//!   never is. Whoever sleeps, just lets others go first.
-//! - A bounded queue holds one message: so it is full at times, as larger ones are when there are
-//!   many jobs.
-//! - A panic that nobody catches ends the check, as a failure.
+//! - There is no clock. A timeout may pass at any moment, except [`Duration::MAX`], which never
+//!   passes. Sleeping only lets other threads run.
+//! - A bounded channel holds one message, so it is sometimes full. Larger channels are full only
+//!   when there are many jobs.
+//! - A panic that is not caught ends the check, as a failure.
 //!
 //! [`Duration::MAX`]: std::time::Duration::MAX
 
@@ -25,12 +25,12 @@ pub mod time;
 
 pub use channel::*;
 
-/// Lets the checker run other threads before what comes next in this one.
+/// A scheduling point: the checker may run other threads before this one continues.
 fn step() {
     shuttle::thread::sleep(time::Duration::ZERO);
 }
 
-/// Waits for a time that only the checker knows.
+/// Waits for a time that the checker chooses.
 fn some_time() {
     shuttle::thread::yield_now();
 }

@@ -1,4 +1,4 @@
-//! `std::sync`: shuttle's lock, and a condition variable whose time limits do end.
+//! `std::sync`: the mutex of shuttle, and a condition variable whose timeouts can pass.
 
 use std::ops::{Deref, DerefMut};
 
@@ -12,12 +12,12 @@ pub use std::sync::*;
 use crate::time::Duration;
 use crate::{some_time, step};
 
-/// Queues for one receiver. Ours are for many, which is no hindrance.
+/// Channels with one receiver. Those in here allow several receivers, which does no harm.
 pub mod mpsc {
     pub use crate::channel::{Receiver, Sender, unbounded as channel};
 }
 
-/// Shuttle's lock.
+/// The mutex of shuttle.
 #[derive(Debug, Default)]
 pub struct Mutex<T>(shuttle::sync::Mutex<T>);
 
@@ -32,7 +32,7 @@ impl<T> Mutex<T> {
     }
 }
 
-/// A guard that remembers its lock: whoever is woken must lock it again.
+/// A guard that knows its mutex, because a thread that is woken must lock the mutex again.
 #[derive(Debug)]
 pub struct MutexGuard<'a, T> {
     mutex: &'a Mutex<T>,
@@ -53,23 +53,26 @@ impl<T> DerefMut for MutexGuard<'_, T> {
     }
 }
 
-/// A condition variable. Whoever waits has a bell, which rings once, and is then out of the list.
+/// A condition variable. Each waiting thread has a signal, which is given once and then removed
+/// from the list.
 ///
-/// Real ones may wake somebody for no reason. This one does, too: once in a run, or not at all.
+/// Real condition variables allow spurious wakeups. This one wakes a thread spuriously at most once
+/// per run.
 #[derive(Debug, Default)]
 pub struct Condvar {
-    waiting: std::sync::Mutex<Vec<Arc<Bell>>>,
-    woke_for_no_reason: std::sync::atomic::AtomicBool,
+    waiting: std::sync::Mutex<Vec<Arc<Signal>>>,
+    woke_spuriously: std::sync::atomic::AtomicBool,
 }
 
-type Bell = BatchSemaphore;
+/// Given when the semaphore is closed.
+type Signal = BatchSemaphore;
 
-/// Falls on either side, as the checker says.
+/// Returns `true` and `false`, in different runs.
 fn coin() -> bool {
     shuttle::rand::thread_rng().next_u64() % 2 == 1
 }
 
-/// Whether a time limit was the end of a wait.
+/// Whether a wait ended because its timeout had passed.
 #[derive(Clone, Copy, Debug)]
 pub struct WaitTimeoutResult(bool);
 
@@ -86,22 +89,22 @@ impl Condvar {
         Self::default()
     }
 
-    /// To let go of the lock and to begin to wait is one step.
-    fn let_go<'a, T>(&self, guard: MutexGuard<'a, T>) -> (&'a Mutex<T>, Arc<Bell>) {
-        let (mutex, bell) = (guard.mutex, Arc::new(Bell::new(0, Fairness::Unfair)));
+    /// Unlocks the mutex and starts to wait, in one step.
+    fn unlock_and_wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> (&'a Mutex<T>, Arc<Signal>) {
+        let (mutex, signal) = (guard.mutex, Arc::new(Signal::new(0, Fairness::Unfair)));
         drop(guard);
-        self.waiting().push(Arc::clone(&bell));
-        (mutex, bell)
+        self.waiting().push(Arc::clone(&signal));
+        (mutex, signal)
     }
 
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        if !self.woke_for_no_reason.load(Relaxed) && coin() {
-            self.woke_for_no_reason.store(true, Relaxed);
+        if !self.woke_spuriously.load(Relaxed) && coin() {
+            self.woke_spuriously.store(true, Relaxed);
             let woken = self.wait_timeout(guard, Duration::ZERO);
-            return Ok(woken.expect("models do not panic with a lock").0);
+            return Ok(woken.expect("no model panics while it holds a lock").0);
         }
-        let (mutex, bell) = self.let_go(guard);
-        bell.acquire_blocking(1).expect_err("a bell has nothing to give: it only closes");
+        let (mutex, signal) = self.unlock_and_wait(guard);
+        signal.acquire_blocking(1).expect_err("the semaphore has no permits: it is only closed");
         mutex.lock()
     }
 
@@ -119,24 +122,24 @@ impl Condvar {
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
-        limit: Duration,
+        timeout: Duration,
     ) -> TimedResult<'a, T> {
-        if limit == Duration::MAX {
-            let guard = self.wait(guard).expect("models do not panic with a lock");
+        if timeout == Duration::MAX {
+            let guard = self.wait(guard).expect("no model panics while it holds a lock");
             return Ok((guard, WaitTimeoutResult(false)));
         }
-        let (mutex, bell) = self.let_go(guard);
+        let (mutex, signal) = self.unlock_and_wait(guard);
         some_time();
-        let timed_out = !bell.is_closed();
-        self.waiting().retain(|other| !Arc::ptr_eq(other, &bell));
-        let guard = mutex.lock().expect("models do not panic with a lock");
+        let timed_out = !signal.is_closed();
+        self.waiting().retain(|other| !Arc::ptr_eq(other, &signal));
+        let guard = mutex.lock().expect("no model panics while it holds a lock");
         Ok((guard, WaitTimeoutResult(timed_out)))
     }
 
     pub fn wait_timeout_while<'a, T>(
         &self,
         mut guard: MutexGuard<'a, T>,
-        limit: Duration,
+        timeout: Duration,
         mut condition: impl FnMut(&mut T) -> bool,
     ) -> TimedResult<'a, T> {
         let mut result = WaitTimeoutResult(false);
@@ -144,12 +147,12 @@ impl Condvar {
             if result.timed_out() {
                 return Ok((guard, result));
             }
-            (guard, result) = self.wait_timeout(guard, limit)?;
+            (guard, result) = self.wait_timeout(guard, timeout)?;
         }
         Ok((guard, WaitTimeoutResult(false)))
     }
 
-    /// Wakes one of those who wait. Which one, the checker says.
+    /// Wakes one of the waiting threads. The checker chooses which one.
     pub fn notify_one(&self) {
         step();
         let mut waiting = self.waiting();
@@ -161,10 +164,10 @@ impl Condvar {
 
     pub fn notify_all(&self) {
         step();
-        self.waiting().drain(..).for_each(|bell| bell.close_no_scheduling_point());
+        self.waiting().drain(..).for_each(|signal| signal.close_no_scheduling_point());
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Bell>>> {
-        self.waiting.lock().expect("nobody panics while it looks at the list")
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Signal>>> {
+        self.waiting.lock().expect("no code panics while it holds the list")
     }
 }

@@ -1,15 +1,15 @@
-//! `std::thread`: shuttle's, and the way in which a lesson starts its threads.
+//! `std::thread`: the threads of shuttle, and a `Builder` that starts them.
 
 use std::io;
 
 pub use shuttle::thread::*;
 
-/// Starts threads; here it never fails to.
+/// Starts threads. In here, starting a thread never fails.
 #[derive(Debug)]
 pub struct Builder;
 
 impl Builder {
-    #[expect(clippy::new_without_default, reason = "the real one has no default either")]
+    #[expect(clippy::new_without_default, reason = "the `Builder` of std has no default either")]
     pub fn new() -> Self {
         Self
     }
@@ -17,8 +17,8 @@ impl Builder {
     pub fn spawn_scoped<'scope, T: Send + 'scope>(
         self,
         scope: &'scope Scope<'scope, '_>,
-        work: impl FnOnce() -> T + Send + 'scope,
+        f: impl FnOnce() -> T + Send + 'scope,
     ) -> io::Result<ScopedJoinHandle<'scope, T>> {
-        Ok(scope.spawn(work))
+        Ok(scope.spawn(f))
     }
 }

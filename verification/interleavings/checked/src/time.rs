@@ -2,7 +2,7 @@
 
 pub use std::time::*;
 
-/// A point in time, where no time passes: only time limits end.
+/// A point in time. No time passes between two of them; only timeouts pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Instant;
 

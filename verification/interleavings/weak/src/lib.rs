@@ -1,23 +1,23 @@
-//! Stands in for `std`, as `checked` does, but with loom: here threads may see late what others
-//! have written to an atomic, as on real processors.
+//! Replaces `std`, as `checked` does, but with loom. In here, a thread may see late what other
+//! threads have written to an atomic, as on real processors.
 //!
-//! It has what the lesson `gil` needs, and no more.
+//! It contains only what the lessons `gil` and `shared-state` use.
 
 pub use std::*;
 
 pub mod sync {
-    //! `std::sync`: loom's, and waiting with a condition.
+    //! `std::sync`: the locks of loom, and waiting with a condition.
 
     pub use std::sync::*;
     use std::time::Duration;
 
     pub use loom::sync::{Mutex, MutexGuard, atomic};
 
-    /// Loom's condition variable.
+    /// The condition variable of loom.
     #[derive(Debug)]
     pub struct Condvar(loom::sync::Condvar);
 
-    /// Whether a time limit was the end of a wait.
+    /// Whether a wait ended because its timeout had passed.
     #[derive(Clone, Copy, Debug)]
     pub struct WaitTimeoutResult(bool);
 
@@ -28,7 +28,7 @@ pub mod sync {
     }
 
     impl Condvar {
-        #[expect(clippy::new_without_default, reason = "what is not needed is not here")]
+        #[expect(clippy::new_without_default, reason = "the lesson uses only `new`")]
         pub fn new() -> Self {
             Self(loom::sync::Condvar::new())
         }
@@ -48,12 +48,12 @@ pub mod sync {
             Ok(guard)
         }
 
-        /// All limits are over at once. Loom tries all moments to come, so all are tried for the
-        /// end of a limit.
+        /// Every timeout passes at once. Loom tries all moments at which the thread can arrive
+        /// here, so it also tries all moments at which the timeout can pass.
         pub fn wait_timeout_while<'a, T>(
             &self,
             mut guard: MutexGuard<'a, T>,
-            _limit: Duration,
+            _timeout: Duration,
             mut condition: impl FnMut(&mut T) -> bool,
         ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
             let timed_out = WaitTimeoutResult(condition(&mut guard));
