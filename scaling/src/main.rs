@@ -129,6 +129,20 @@ impl Files {
         check_distinct(&files, options.input.file())?;
         Ok(Self { chart, csv })
     }
+
+    /// Returns a sentence that says where the files are. A text on stdout needs none.
+    fn describe(&self) -> Option<String> {
+        let chart = Some(&self.chart).filter(|file| !file.is_stdout());
+        let csv = self.csv.as_ref().filter(|file| !file.is_stdout());
+        match (chart, csv) {
+            (Some(chart), Some(csv)) => {
+                Some(format!("The chart is in {chart}, and every run is in {csv}."))
+            }
+            (Some(chart), None) => Some(format!("The chart is in {chart}.")),
+            (None, Some(csv)) => Some(format!("Every run is in {csv}.")),
+            (None, None) => None,
+        }
+    }
 }
 
 fn plan(options: &Options) -> Plan {
@@ -152,18 +166,15 @@ fn announcement(plan: &Plan, number_count: usize) -> String {
     )
 }
 
-/// Prints the table, and then writes the files: the table is shown even if a file cannot be written.
+/// Prints the table, and then writes the files: each even if another one fails.
 fn publish(files: &Files, runs: &[Run], number_count: usize) -> io::Result<()> {
     let cores = available_parallelism().map_or(1, usize::from);
     let Some(findings) = Findings::new(runs, number_count, cores) else {
         return print_line("No pool has been measured, so no file was written.");
     };
-    print_line(&table(&findings))?;
+    let printed = print_line(&table(&findings));
     let chart_written = chart(&findings).and_then(|svg| files.chart.write(&svg));
     let csv_written = files.csv.iter().try_for_each(|file| file.write(&csv(runs)));
-    chart_written.and(csv_written)?;
-    let chart = Some(("The chart", &files.chart));
-    let csv = files.csv.as_ref().map(|file| ("Every run", file));
-    let written = chart.into_iter().chain(csv).filter(|(_, file)| !file.is_stdout());
-    written.into_iter().try_for_each(|(what, file)| print_line(&format!("{what} is in {file}.")))
+    printed.and(chart_written).and(csv_written)?;
+    files.describe().map_or(Ok(()), |sentence| print_line(&sentence))
 }
