@@ -200,7 +200,7 @@ fn open_stream(file: &Path) -> io::Result<File> {
     use std::thread::sleep;
     use std::time::{Duration, Instant};
 
-    use nix::libc::{ENXIO, O_NOCTTY, O_NONBLOCK};
+    use libc::{ENXIO, O_NOCTTY, O_NONBLOCK};
 
     const PATIENCE: Duration = Duration::from_secs(10);
     let start = Instant::now();
