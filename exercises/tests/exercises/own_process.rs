@@ -39,7 +39,7 @@ pub fn in_own_process(scenario: &str, hint: &str) -> String {
 fn run(scenario: &str) -> io::Result<(Output, bool)> {
     let mut guard = Command::new(env!("CARGO_BIN_EXE_in-own-process"));
     // Many scenarios panic on purpose. Their backtraces would hide the messages that matter.
-    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0");
+    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0").env("LC_ALL", "C");
     guard.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut guard = guard.spawn()?;
     // The guard kills the scenario's processes when this pipe is closed, even if that happens

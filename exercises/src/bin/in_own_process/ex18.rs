@@ -1,7 +1,7 @@
 //! The scenarios of exercise 18.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::process::{self, Command};
+use std::process;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use nix::sys::signal::{Signal, kill, raise};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use super::barrier::{Barrier, Tokens, pipe};
+use super::process_list::process;
 
 fn call(jobs: &[u64], worker_count: usize, work: impl Fn(u64) -> u64) -> io::Result<Vec<u64>> {
     // SAFETY: this process has only one thread.
@@ -207,18 +208,11 @@ fn kill_two(reader: &PipeReader) {
     if getpgid(Some(other)) == Ok(getpgrp()) {
         kill(other, Signal::SIGKILL).expect("the worker belongs to this user");
     }
-    while is_running(other) {
+    // All pipe ends of a zombie are closed.
+    while process(other).is_some_and(|other| other.is_running()) {
         sleep(Duration::from_millis(10));
     }
     kill_this_process();
-}
-
-/// Returns whether the process is running. A zombie is not: all its pipe ends are closed.
-fn is_running(process: Pid) -> bool {
-    let args = ["-o", "stat=", "-p", &process.to_string()];
-    let ps = Command::new("ps").args(args).output().expect("every Unix has `ps`");
-    let state = String::from_utf8_lossy(&ps.stdout).trim().to_owned();
-    !state.is_empty() && !state.starts_with('Z')
 }
 
 pub fn panic() {

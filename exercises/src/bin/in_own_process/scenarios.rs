@@ -11,6 +11,8 @@ mod ex16;
 mod ex17;
 mod ex18;
 mod memory;
+#[path = "../../../../testkit/src/process_list.rs"]
+mod process_list;
 
 /// Runs a scenario, and prints a line at its end.
 pub fn run(name: &str) -> ExitCode {
