@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use nix::sys::resource::{Resource, setrlimit};
+use nix::errno::Errno;
+use nix::libc::{self, rlimit};
 use nix::unistd::geteuid;
 
 use crate::process_group::finish_group;
@@ -38,8 +39,12 @@ pub fn run_with_process_limit(limit: u32, program: impl AsRef<Path>, arg: &str) 
 }
 
 fn set_process_limit(command: &mut Command, limit: u32) {
-    let limit = limit.into();
-    let set_limit = move || Ok(setrlimit(Resource::RLIMIT_NPROC, limit, limit)?);
+    let limit = rlimit { rlim_cur: limit.into(), rlim_max: limit.into() };
+    let set_limit = move || {
+        // SAFETY: `limit` is valid. (`nix` lacks this limit on macOS.)
+        let status = unsafe { libc::setrlimit(libc::RLIMIT_NPROC, &raw const limit) };
+        Errno::result(status).map(drop).map_err(Into::into)
+    };
     // SAFETY: the closure only makes a system call.
     unsafe { command.pre_exec(set_limit) };
 }

@@ -131,8 +131,9 @@ mod unix {
     #[test]
     #[ignore = "part of another test, which runs it with ignored signals"]
     fn part_that_runs_while_signals_are_ignored() {
-        for signal in [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM] {
-            let run = run(&mut sh(&format!("ulimit -c 0; kill -{} $$", signal as i32)), "");
+        // Not SIGQUIT: some shells ignore it by themselves.
+        for signal in [Signal::SIGINT, Signal::SIGTERM] {
+            let run = run(&mut sh(&format!("kill -{} $$", signal as i32)), "");
             assert_eq!(run.signal, Some(signal as i32), "{signal} was ignored: {run:?}");
         }
     }
