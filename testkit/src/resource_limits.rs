@@ -24,21 +24,17 @@ use crate::program::{Run, start};
 #[must_use]
 #[track_caller]
 pub fn run_with_process_limit(limit: u32, program: impl AsRef<Path>, arg: &str) -> Run {
-    let file = File::open(program.as_ref()).expect("the program exists and can be read");
-    let mut command;
-    if geteuid().is_root() {
-        let user = unused_user();
-        command = executable_by_all(program.as_ref(), &file);
-        command.uid(user).gid(user);
-        set_process_limit(&mut command, limit);
-    } else {
-        command = Command::new(program.as_ref());
-        set_process_limit(&mut command, 1);
+    let program = program.as_ref();
+    if !geteuid().is_root() {
+        return run_limited(Command::new(program).arg(arg), 1);
     }
-    finish_group(start(command.arg(arg), Stdio::piped(), ""))
+    let user = unused_user();
+    let file = File::open(program).expect("the program exists and root may read it");
+    run_limited(executable_by_all(program, &file).uid(user).gid(user).arg(arg), limit)
 }
 
-fn set_process_limit(command: &mut Command, limit: u32) {
+#[track_caller]
+fn run_limited(command: &mut Command, limit: u32) -> Run {
     let limit = rlimit { rlim_cur: limit.into(), rlim_max: limit.into() };
     let set_limit = move || {
         // SAFETY: `limit` is valid. (`nix` lacks this limit on macOS.)
@@ -47,6 +43,7 @@ fn set_process_limit(command: &mut Command, limit: u32) {
     };
     // SAFETY: the closure only makes a system call.
     unsafe { command.pre_exec(set_limit) };
+    finish_group(start(command, Stdio::piped(), ""))
 }
 
 /// Returns a command that runs a program as any user.
