@@ -46,8 +46,7 @@ fn run(args: impl Iterator<Item = String>) -> Result<bool, String> {
     if selected.len() > 1 {
         println!("building the tests of {} exercises", selected.len());
     }
-    let targets = selected.iter().flat_map(Selected::targets);
-    let targets: Vec<String> = targets.collect();
+    let targets: Vec<String> = selected.iter().flat_map(Selected::targets).collect();
     let programs = cargo::build(targets.iter().map(String::as_str))
         .map_err(|error| format!("cannot start cargo: {error}"))?;
     let outcomes: Vec<String> =
@@ -105,16 +104,21 @@ fn select(words: &[String]) -> io::Result<Vec<Selected>> {
     Ok(selected)
 }
 
-/// Returns the names of all exercises, in order.
+/// Returns the names of all exercises, in order: those of the files that contain their tests.
 fn exercises() -> io::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(Path::new(cargo::PACKAGE).join("src"))? {
-        let path = entry?.path();
-        let name = path.file_stem().and_then(|name| name.to_str());
-        names.extend(name.filter(|name| name.starts_with("ex")).map(str::to_owned));
+    for entry in fs::read_dir(Path::new(cargo::PACKAGE).join("tests"))? {
+        let file = entry?.file_name();
+        let name = file.to_str().and_then(|file| file.strip_suffix(".rs"));
+        names.extend(name.filter(|name| is_exercise(name)).map(str::to_owned));
     }
     names.sort_unstable();
     Ok(names)
+}
+
+/// Returns whether a name begins like `ex01`.
+fn is_exercise(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'e', b'x', b'0'..=b'9', b'0'..=b'9', ..])
 }
 
 /// Returns the names of the tests of an exercise. They are read from the source, so that only the
