@@ -84,24 +84,31 @@ struct Selected {
 fn select(words: &[String]) -> io::Result<Vec<Selected>> {
     let mut selected = Vec::new();
     for exercise in exercises()? {
-        if words.is_empty() || words.iter().any(|word| exercise.contains(word.as_str())) {
-            selected.push(Selected { exercise, words: Vec::new() });
+        let forks = own_process(&exercise).is_some();
+        if forks && cfg!(not(unix)) {
             continue;
         }
-        let tests = tests_of(&exercise)?;
-        let words = words.iter().filter_map(|word| match word.split_once("::") {
-            Some((end, word)) => exercise.ends_with(end).then_some(word),
-            None => Some(word.as_str()),
-        });
-        let words: Vec<String> = words
-            .filter(|word| tests.iter().any(|test| test.contains(word)))
-            .map(str::to_owned)
-            .collect();
-        if !words.is_empty() {
+        if let Some(words) = words_for(&exercise, words)? {
             selected.push(Selected { exercise, words });
         }
     }
     Ok(selected)
+}
+
+/// Returns the words that select tests of the exercise; none if all are selected. Returns `None` if
+/// no test is selected.
+fn words_for(exercise: &str, words: &[String]) -> io::Result<Option<Vec<String>>> {
+    if words.is_empty() || words.iter().any(|word| exercise.contains(word.as_str())) {
+        return Ok(Some(Vec::new()));
+    }
+    let functions = functions_of(exercise)?;
+    let without_exercise = |word: &String| match word.split_once("::") {
+        Some((name, word)) => exercise.ends_with(name).then(|| word.to_owned()),
+        None => Some(word.clone()),
+    };
+    let mut words: Vec<String> = words.iter().filter_map(without_exercise).collect();
+    words.retain(|word| functions.iter().any(|function| function.contains(word)));
+    Ok((!words.is_empty()).then_some(words))
 }
 
 /// Returns the names of all exercises, in order: those of the files that contain their tests.
@@ -121,22 +128,26 @@ fn is_exercise(name: &str) -> bool {
     matches!(name.as_bytes(), [b'e', b'x', b'0'..=b'9', b'0'..=b'9', ..])
 }
 
-/// Returns the names of the tests of an exercise. They are read from the source, so that only the
-/// selected exercises are built.
-fn tests_of(exercise: &str) -> io::Result<Vec<String>> {
-    let source =
-        fs::read_to_string(Path::new(cargo::PACKAGE).join(format!("tests/{exercise}.rs")))?;
-    let functions = source.split("#[test]\nfn ").skip(1);
-    Ok(functions.filter_map(|text| Some(text.split_once('(')?.0.to_owned())).collect())
+/// Returns the target in which the function of an exercise is called, if it forks.
+fn own_process(exercise: &str) -> Option<String> {
+    let number = &exercise[..4];
+    let folder = Path::new(cargo::PACKAGE).join("tests/own_process").join(number);
+    folder.exists().then(|| format!("own_process_{number}"))
+}
+
+/// Returns the names of the functions in the tests of an exercise. They are read from the source, so
+/// that only the selected exercises are built.
+fn functions_of(exercise: &str) -> io::Result<Vec<String>> {
+    let file = Path::new(cargo::PACKAGE).join(format!("tests/{exercise}.rs"));
+    let source = fs::read_to_string(file)?;
+    let functions = source.lines().filter_map(|line| line.strip_prefix("fn ")?.split('(').next());
+    Ok(functions.map(str::to_owned).collect())
 }
 
 impl Selected {
     /// The targets to build: the tests, and the program that they start, if there is one.
     fn targets(&self) -> impl Iterator<Item = String> {
-        let number = &self.exercise[..4];
-        let program = Path::new(cargo::PACKAGE).join("tests/own_process").join(number).exists();
-        let program = program.then(|| format!("own_process_{number}"));
-        [self.exercise.clone()].into_iter().chain(program)
+        [self.exercise.clone()].into_iter().chain(own_process(&self.exercise))
     }
 
     /// Runs the selected tests, and describes the outcome.
