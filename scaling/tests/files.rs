@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs::{self, File, Permissions};
-use std::io::{Seek, Write};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -266,6 +266,25 @@ fn output_into_the_middle_of_a_file_does_not_truncate_it() {
     let log = read(&folder, "log");
     assert!(log.starts_with("xxxxxChecking 2 ") && log.contains(HEADING), "{log}");
     assert!(log.ends_with('x') && log.len() == 10_000, "the file was truncated: {}", log.len());
+}
+
+/// A script starts a background job with SIGINT ignored: Ctrl-C is meant for another program.
+#[test]
+fn ignored_sigint_stays_ignored() {
+    let folder = folder();
+    let script = r#"trap '' INT; exec "$0" --runs 20 --max-workers 2 -f numbers"#;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_scaling")]).current_dir(&folder);
+    let mut program = start(&mut shell, Stdio::piped(), "");
+    let mut stdout = BufReader::new(program.take_stdout());
+    let mut text = String::new();
+    stdout.read_line(&mut text).expect("the program prints a line");
+    let kill = Command::new("sh").args(["-c", &format!("kill -s INT {}", program.id())]).status();
+    assert!(kill.expect("every Unix has sh").success());
+    stdout.read_to_string(&mut text).expect("the program prints UTF-8");
+    assert_eq!(finish(program).output(), "");
+    assert!(text.ends_with("The chart is in scaling.svg.\n"), "{text}");
+    assert!(!text.contains("Stopped early"), "{text}");
 }
 
 #[test]
