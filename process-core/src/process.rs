@@ -1,4 +1,4 @@
-//! Child processes that are started, joined and never left behind, as threads are.
+//! Child processes with handles, like those of threads. No child is left behind.
 
 use std::io::{self, PipeReader, Write};
 use std::mem::forget;
@@ -37,9 +37,9 @@ pub enum Fork {
 /// When the system cannot create another process.
 ///
 /// # Safety
-/// This process must have only one thread. A fork copies all memory, but only the thread that
-/// calls it: a lock that another thread holds at that moment stays locked in the child for ever.
-/// So start threads only after the last fork.
+/// This process must have only one thread. A fork copies all memory, but the child has only one
+/// thread, a copy of the one that called `fork`: a lock that another thread holds at that moment
+/// stays locked in the child for ever. So start threads only after the last fork.
 pub unsafe fn fork() -> io::Result<Fork> {
     // Text in the buffer would be copied, and be printed twice.
     io::stdout().flush().context("cannot write to standard output")?;
@@ -58,7 +58,7 @@ pub unsafe fn fork() -> io::Result<Fork> {
     }
 }
 
-/// Proof of being the child: it must be used up by [`run`](Self::run).
+/// Proof that this process is the child. Pass the work of the child to [`run`](Self::run).
 ///
 /// Dropping it ends the child with exit code 1, so that a forgotten `run` cannot execute the
 /// parent's code twice.

@@ -6,8 +6,8 @@
 //!
 //! - Many processes may send at once. POSIX promises that a write of up to 512 bytes (`PIPE_BUF`)
 //!   is atomic: the bytes of two messages never mix.
-//! - Many processes may receive at once, because each message is taken by one `read`. That two such
-//!   reads never share a message is not promised by POSIX, but Linux and macOS keep to it.
+//! - Many processes may receive at once, because each message is taken by one `read`. POSIX does
+//!   not promise that two reads never share a message, but on Linux and macOS they never do.
 
 use std::cell::OnceCell;
 use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
@@ -22,11 +22,11 @@ use serde::de::DeserializeOwned;
 /// The length of a message in bytes: enough for every value that is sent here.
 const MESSAGE_LEN: usize = 32;
 
-/// The standard format of bincode, with a limit: no number or text in a damaged message can make
-/// the receiver allocate more than the length of a message.
+/// The standard format of bincode, with a limit: a damaged message cannot make the receiver
+/// allocate more than the length of a message.
 ///
-/// (A list that claims to be long can: serde allocates up to one mebibyte before it reads the
-/// elements. No list is sent here.)
+/// (Lists are an exception: serde may allocate one mebibyte for a list that claims to be long. No
+/// list is sent here.)
 fn format() -> impl Config {
     standard().with_limit::<MESSAGE_LEN>()
 }

@@ -18,8 +18,8 @@ use spinner_core::{FRAMES, StatusLine, TICK};
 /// When the child cannot be started or does not end successfully, or stdout cannot be written to.
 ///
 /// # Safety
-/// This process must have only one thread, and must not start another one before the fork; see
-/// [`fork`].
+/// When this function is called, this process must have only one thread: none may have been started
+/// before the fork. See [`fork`].
 pub unsafe fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (stop, done) = io::pipe().context("cannot make a pipe")?; // (1)
     // SAFETY: the caller promises that this process has only one thread.

@@ -20,7 +20,8 @@ const QUEUE_CAPACITY: usize = 1024;
 /// Checks `numbers` with `check` on `worker_count` threads, and passes each result to `report` as
 /// it arrives.
 ///
-/// Returns the workers that panicked. All threads are joined first, also if `report` fails.
+/// Returns the workers that panicked. Before it returns, it joins all threads, even if `report`
+/// fails.
 ///
 /// # Errors
 /// When a thread cannot be started, and the errors of `report`.
