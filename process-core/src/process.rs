@@ -51,8 +51,8 @@ pub unsafe fn fork() -> io::Result<Fork> {
     }
     let parent = getpid();
     // SAFETY: our caller promises what `unistd::fork` asks for: there is no other thread.
-    let fork = unsafe { unistd::fork() };
-    match fork.map_err(io::Error::from).context("cannot start a process")? {
+    let forked = unsafe { unistd::fork() };
+    match forked.map_err(io::Error::from).context("cannot start a process")? {
         ForkResult::Parent { child } => Ok(Fork::Parent(Child { pid: child, parent })),
         ForkResult::Child => Ok(Fork::Child(ChildToken { _private: () })),
     }
@@ -89,7 +89,7 @@ impl Drop for ChildToken {
 fn run_child(work: impl FnOnce() -> io::Result<()>) -> ! {
     // Unwind safe: whatever state a panic leaves behind, it is not used again.
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
-    let code = match outcome.map(|done| done.and_then(|()| io::stdout().flush())) {
+    let code = match outcome.map(|result| result.and_then(|()| io::stdout().flush())) {
         Ok(Ok(())) => 0,
         Ok(Err(error)) => {
             print_error(&error);

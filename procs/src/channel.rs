@@ -47,6 +47,7 @@ pub fn channel<T>() -> io::Result<(Sender<T>, Receiver<T>)> {
 #[derive(Debug)]
 pub struct Sender<T> {
     pipe: PipeWriter,
+    /// The type of the values. It takes no memory.
     carries: PhantomData<T>,
 }
 
@@ -67,7 +68,8 @@ impl<T: Serialize> Sender<T> {
 #[derive(Debug)]
 pub struct Receiver<T> {
     pipe: PipeReader,
-    /// The error that ended the iteration, if it was not the end of the channel.
+    /// The error that ended the iteration, if any. A cell, because iterating only borrows the
+    /// receiver.
     fault: OnceCell<io::Error>,
     carries: PhantomData<T>,
 }

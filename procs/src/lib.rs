@@ -58,16 +58,17 @@ pub unsafe fn check_all(
         let feeder = Builder::new().spawn_scoped(scope, feed);
         let feeder = feeder.context("cannot start a thread")?; // (4)
         let reported = result_rx.iter().try_for_each(report); // (5)
-        // This order matters: dropping the receiver makes `send` fail in the workers, and so they
-        // end; when they have ended, `send` fails in the feeder.
+        // This order matters: `finish` drops the receiver. Then `send` fails in the workers, and they
+        // end. After that, `send` fails in the feeder.
         let received = result_rx.finish();
         if reported.is_err() {
             children.clear(); // kills the workers: their results are not wanted any more
         }
+        // A damaged result counts as a failure, too.
         let outcomes = children.into_iter().map(Child::join).chain([received]);
         let failures = outcomes.filter_map(Result::err).collect(); // (6)
-        let _ = feeder.join(); // the scope would not wait for the very end of the thread
-        reported.and(Ok(failures)) // the error of `report` only now: after the joins
+        let _ = feeder.join(); // until the thread is gone: the scope waits only for its closure
+        reported.and(Ok(failures)) // an error of `report` is returned only after the joins
     })
 }
 

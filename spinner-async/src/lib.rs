@@ -14,7 +14,7 @@ use spinner_core::{FRAMES, StatusLine, TICK};
 use tokio::task::{self, JoinError};
 use tokio::time::sleep;
 
-/// Awaits `slow` while a task on the same thread spins.
+/// Awaits `slow` while a task on the same thread draws a spinner.
 ///
 /// # Errors
 /// When stdout cannot be written to.

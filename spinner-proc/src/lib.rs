@@ -12,7 +12,7 @@ use cli_core::{Context, print_line};
 use process_core::{Fork, fork, wait_for_eof};
 use spinner_core::{FRAMES, StatusLine, TICK};
 
-/// Runs `slow` in this process while a child process spins.
+/// Runs `slow` in this process while a child process draws a spinner.
 ///
 /// # Errors
 /// When the child cannot be started or does not end successfully, or stdout cannot be written to.
@@ -45,8 +45,9 @@ pub fn spin(msg: &str, stop: &PipeReader) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
         line.show(&format!("{frame} {msg}"))?; // (8)
-        if wait_for_eof(stop, TICK)? {
-            break; // (9)
+        let signal = wait_for_eof(stop, TICK)?; // (9)
+        if signal {
+            break;
         }
     }
     Ok(())

@@ -47,11 +47,12 @@ pub fn check_all(
         let feeder = Builder::new().spawn_scoped(scope, feed);
         handles.push(feeder.context("cannot start a thread")?); // (4)
         // `into_iter` drops the receiver when `report` fails: then `send` fails in the workers, and
-        // they return. With `iter` they would block on a full channel, and `join` for ever.
+        // they return. With `iter` they would block on a full channel, and `join` would never
+        // return.
         let reported = result_rx.into_iter().try_for_each(report); // (5)
         let outcomes = handles.into_iter().map(join);
         let failures = outcomes.filter_map(Result::err).collect(); // (6)
-        reported.and(Ok(failures)) // the error of `report` only now: after the joins
+        reported.and(Ok(failures)) // an error of `report` is returned only after the joins
     })
 }
 
@@ -77,8 +78,8 @@ fn send_jobs(numbers: &[u64], job_tx: &Sender<u64>) {
     }
 }
 
-/// Waits until a worker has ended. Returns an error if it panicked.
-fn join(worker: ScopedJoinHandle<()>) -> io::Result<()> {
-    let id = worker.thread().id();
-    worker.join().map_err(|_| io::Error::other(format!("thread {id:?} panicked")))
+/// Waits until a thread has ended. Returns an error if it panicked.
+fn join(thread: ScopedJoinHandle<()>) -> io::Result<()> {
+    let id = thread.thread().id();
+    thread.join().map_err(|_| io::Error::other(format!("thread {id:?} panicked")))
 }
