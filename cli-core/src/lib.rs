@@ -101,3 +101,50 @@ pub fn exit_code(outcome: io::Result<()>) -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes at most 2 bytes per `write`, after these errors.
+    struct Slow {
+        errors: Vec<ErrorKind>,
+        written: Vec<u8>,
+    }
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if let Some(kind) = self.errors.pop() {
+                return Err(kind.into());
+            }
+            let length = bytes.len().min(2);
+            self.written.extend_from_slice(&bytes[..length]);
+            Ok(length)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn write_all_repeats_writes_that_are_interrupted_partial_or_find_no_room() {
+        let errors = vec![ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::Interrupted];
+        let mut slow = Slow { errors, written: Vec::new() };
+        write_all(&mut slow, b"12345").expect("all errors are temporary");
+        assert_eq!(slow.written, b"12345");
+    }
+
+    #[test]
+    fn write_all_returns_other_errors() {
+        let mut slow = Slow { errors: vec![ErrorKind::BrokenPipe], written: Vec::new() };
+        let error = write_all(&mut slow, b"12345").expect_err("the pipe is broken");
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn write_all_fails_if_nothing_can_be_written() {
+        let error = write_all(&mut &mut [0; 3][..], b"12345").expect_err("there is room for three");
+        assert_eq!(error.kind(), ErrorKind::WriteZero);
+    }
+}

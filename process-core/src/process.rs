@@ -39,7 +39,7 @@ pub enum Fork {
 /// # Safety
 /// This process must have only one thread. A fork copies all memory, but the child has only one
 /// thread, a copy of the one that called `fork`: a lock that another thread holds at that moment
-/// stays locked in the child for ever. So start threads only after the last fork.
+/// stays locked in the child forever. So start threads only after the last fork.
 pub unsafe fn fork() -> io::Result<Fork> {
     // Text in the buffer would be copied, and be printed twice.
     io::stdout().flush().context("cannot write to standard output")?;

@@ -19,7 +19,7 @@ use cli_core::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The length of a message in bytes: enough for every value that is sent here.
+/// The length of a message in bytes: enough forevery value that is sent here.
 const MESSAGE_LEN: usize = 32;
 
 /// The standard format of bincode, with a limit: a damaged message cannot make the receiver
@@ -79,22 +79,10 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// sending end is dropped.
     fn receive(&self) -> io::Result<Option<T>> {
         let mut message = [0; MESSAGE_LEN];
-        match self.read(&mut message)? {
+        match read(&self.pipe, &mut message)? {
             0 => Ok(None),
             MESSAGE_LEN => decode(&message).map(Some),
             _ => Err(io::Error::new(ErrorKind::UnexpectedEof, "it was cut short")),
-        }
-    }
-
-    /// Reads one message with a single `read`: between two reads, another process could read the
-    /// rest of it.
-    fn read(&self, message: &mut [u8; MESSAGE_LEN]) -> io::Result<usize> {
-        loop {
-            match (&self.pipe).read(message) {
-                // A signal interrupted the read before it took any bytes.
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                length => return length,
-            }
         }
     }
 
@@ -111,6 +99,18 @@ impl<T: DeserializeOwned> Receiver<T> {
     pub fn finish(self) -> io::Result<()> {
         let end = self.fault.into_inner().map_or(Ok(()), Err);
         end.context("a message in a pipe cannot be read")
+    }
+}
+
+/// Reads one message with a single `read`: between two reads, another process could read the rest
+/// of it. Returns the number of bytes, which is 0 at the end.
+fn read(mut pipe: impl Read, message: &mut [u8; MESSAGE_LEN]) -> io::Result<usize> {
+    loop {
+        match pipe.read(message) {
+            // A signal interrupted the read before it took any bytes.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            length => return length,
+        }
     }
 }
 

@@ -193,7 +193,7 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a FIFO or a device. Waits for the reader of a FIFO, but not for ever.
+/// Opens a FIFO or a device. Waits for the reader of a FIFO, but not forever.
 #[cfg(unix)]
 fn open_stream(file: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;

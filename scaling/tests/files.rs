@@ -245,7 +245,7 @@ fn fifo_whose_reader_leaves_is_an_error() {
     let _ = finish(reader);
 }
 
-/// It waits for the reader, but not for ever.
+/// It waits for the reader, but not forever.
 #[test]
 fn fifo_without_a_reader_is_an_error() {
     let folder = folder();
