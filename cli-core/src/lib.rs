@@ -2,7 +2,7 @@
 //!
 //! Nothing in here is about concurrency. Read a lesson first, and come back if you wonder.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,22 +13,16 @@ mod context;
 #[cfg(unix)]
 mod file_size;
 mod shorten;
+mod terminal;
 
 #[cfg(feature = "args")]
 pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
 pub use shorten::shorten;
+pub use terminal::{can_redraw, terminal_width};
 
 /// How long to wait for room in a stdout that is in non-blocking mode and full.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
-
-/// Returns whether stdout is a terminal that can draw over what it shows.
-///
-/// A terminal that calls itself `dumb`, such as the shell in an editor, cannot.
-#[must_use]
-pub fn can_redraw() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
 
 /// Prints `text` and a line feed. Unlike `println!`, returns an error instead of panicking when the
 /// reader of stdout has gone.
