@@ -288,6 +288,14 @@ fn ignored_sigint_stays_ignored() {
 }
 
 #[test]
+fn invalid_value_is_explained_in_exactly_one_line() {
+    let run = run(Command::new(example("timeline")).arg("THREADS"), "");
+    let error = "error: invalid value 'THREADS' for '<MODEL>' \
+                 [possible values: procs, threads, sequential] (try --help)";
+    assert_eq!(run.error(2), error);
+}
+
+#[test]
 fn example_and_program_explain_what_is_missing_in_one_line() {
     let timeline = example("timeline");
     let scaling = Path::new(env!("CARGO_BIN_EXE_scaling"));
