@@ -1,4 +1,4 @@
-//! A suite for every prime checker: command line, input, report, and standard streams.
+//! A suite forevery prime checker: command line, input, report, and standard streams.
 
 use std::fs;
 use std::io;

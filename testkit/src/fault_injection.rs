@@ -1,4 +1,4 @@
-//! A suite for every pool of workers: signals at any moment, full disks, readers that leave, and
+//! A suite forevery pool of workers: signals at any moment, full disks, readers that leave, and
 //! too little memory.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! A suite for every pool of workers: a million numbers, far more than fit into its channels.
+//! A suite forevery pool of workers: a million numbers, far more than fit into its channels.
 //!
 //! The environment variable `MILLIONS` sets how many runs there are. A test program must contain
 //! nothing but this suite, because Linux charges a new process with the memory of the process that
