@@ -12,8 +12,8 @@ use std::thread;
 use crate::support::{cargo, limit, too_slow};
 
 /// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
-/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function
-/// returns, no process of the scenario is left.
+/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of the
+/// scenario is left.
 ///
 /// # Panics
 /// When the scenario fails; when it does not end in time, with the `hint`; and when a child
