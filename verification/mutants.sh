@@ -25,7 +25,7 @@ crates="cli-core process-core spinner-core primes-core spinner-thread spinner-pr
 solutions=$(for file in exercises/solutions/*; do basename "${file%%_*}"; done)
 
 # Copies the workspace, with the solutions in place of the stubs. Tests that compare source code or
-# documents are left out, because they fail forevery change. Unsafe functions are made safe,
+# documents are left out, because they fail for every change. Unsafe functions are made safe,
 # because cargo-mutants does not change an `unsafe fn`.
 copy_workspace() {
     rm -rf "$copy"

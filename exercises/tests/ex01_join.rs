@@ -16,7 +16,7 @@ type Job<T> = Box<dyn FnOnce() -> T + Send>;
 
 #[test]
 fn results_are_in_the_order_of_jobs_even_if_the_first_ends_last() {
-    let results = within_limit("does every thread end?", || {
+    let results = within_limit("do all threads start before the first one is joined?", || {
         // The first job ends last: it waits for the second job, and the second waits for the third.
         let (third_tx, third_rx) = channel();
         let (second_tx, second_rx) = channel();

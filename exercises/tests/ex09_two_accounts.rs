@@ -128,7 +128,7 @@ struct Bank {
 #[derive(Default)]
 struct State {
     /// For each account, the thread that has locked it.
-    owners: Vec<Option<ThreadId>>,
+    holders: Vec<Option<ThreadId>>,
     /// For each waiting thread, the account that it waits for.
     waiting_for: HashMap<ThreadId, usize>,
     /// The threads that have locked at least one account, and have not ended.
@@ -141,7 +141,7 @@ struct State {
 
 impl Bank {
     fn new(balances: &[u64]) -> Self {
-        let state = State { owners: vec![None; balances.len()], ..State::default() };
+        let state = State { holders: vec![None; balances.len()], ..State::default() };
         Self {
             balances: balances.iter().copied().map(Mutex::new).collect(),
             state: Mutex::new(state),
@@ -182,7 +182,7 @@ impl Bank {
         })
     }
 
-    /// Blocks until the account is unlocked, then records this thread as its owner.
+    /// Blocks until the account is unlocked, then records this thread as its holder.
     ///
     /// # Panics
     ///
@@ -196,7 +196,7 @@ impl Bank {
             let waiting = self.changed.wait_while(state, |state| !state.all_wait());
             state = waiting.unwrap_or_else(PoisonError::into_inner);
         }
-        while state.owners[number].is_some() {
+        while state.holders[number].is_some() {
             if let Some(cycle) = state.cycle(number) {
                 state.waiting_for.remove(&this_thread);
                 drop(state);
@@ -206,13 +206,13 @@ impl Bank {
         }
         state.waiting_for.remove(&this_thread);
         state.started.insert(this_thread);
-        state.owners[number] = Some(this_thread);
+        state.holders[number] = Some(this_thread);
     }
 
     fn unlock_account(&self, number: usize) {
         let mut state = self.state();
-        state.owners[number] = None;
-        if state.owners.iter().all(Option::is_none) {
+        state.holders[number] = None;
+        if state.holders.iter().all(Option::is_none) {
             let sum = self.balances().into_iter().map(u128::from).sum();
             if sum != self.sum {
                 state.wrong_sum = Some(sum);
@@ -226,7 +226,7 @@ impl State {
     /// Returns whether every running thread is interrupted or waits for an account.
     fn all_wait(&self) -> bool {
         let waits = |&(thread, &number): &(&ThreadId, &usize)| {
-            self.started.contains(thread) || self.owners[number].is_some()
+            self.started.contains(thread) || self.holders[number].is_some()
         };
         self.running.is_none_or(|running| self.waiting_for.iter().filter(waits).count() == running)
     }
@@ -236,16 +236,16 @@ impl State {
     fn cycle(&self, mut number: usize) -> Option<String> {
         let this_thread = thread::current().id();
         let mut description = format!("a thread waits for account {number}");
-        if self.owners[number] == Some(this_thread) {
+        if self.holders[number] == Some(this_thread) {
             return Some(description + ", which it has already locked itself");
         }
-        for _ in &self.owners {
-            let owner = self.owners[number]?;
-            if owner == this_thread {
+        for _ in &self.holders {
+            let holder = self.holders[number]?;
+            if holder == this_thread {
                 return Some(description + ", which the first thread has locked");
             }
-            number = *self.waiting_for.get(&owner)?;
-            description += &format!(", whose owner waits for account {number}");
+            number = *self.waiting_for.get(&holder)?;
+            description += &format!(", locked by a thread that waits for account {number}");
         }
         None
     }

@@ -171,7 +171,7 @@ fn permit_is_given_back_if_its_holder_panics() {
 
 #[test]
 fn no_permit_and_no_wakeup_is_lost_under_load() {
-    let hint = "a thread waits for ever: was a permit lost, or a wakeup?";
+    let hint = "a thread waits forever: was a permit lost, or a wakeup?";
     let most = within_limit(hint, || {
         let guarded = Guarded::new(2);
         let inside = Arc::new(AtomicUsize::new(0));

@@ -203,7 +203,7 @@ fn each_holder_has_one_interval_before_a_request() {
 #[test]
 fn lock_has_one_holder_at_a_time_and_no_thread_starves() {
     const TURNS: u32 = 50;
-    within_limit("a thread waits for ever: is there a lost wakeup?", || {
+    within_limit("a thread waits forever: is there a lost wakeup?", || {
         let gil = Arc::new(Gil::new(AT_ONCE));
         let held = Arc::new(AtomicBool::new(false));
         let turns: Arc<[AtomicU32; 4]> = Arc::default();

@@ -19,7 +19,7 @@ use cli_core::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The length of a message in bytes: enough forevery value that is sent here.
+/// The length of a message in bytes: enough for every value that is sent here.
 const MESSAGE_LEN: usize = 32;
 
 /// The standard format of bincode, with a limit: a damaged message cannot make the receiver

@@ -6,7 +6,8 @@ use std::process::{ChildStdout, Command, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use testkit::process_group::{group_of, ps, wait_until_ended};
+use testkit::process_group::{group_of, wait_until_ended};
+use testkit::process_list::process;
 use testkit::program::{Program, Run, example, finish, run, start};
 
 use crate::spinner_object::pid_in;
@@ -33,7 +34,8 @@ fn send_sigkill(pid: Pid) {
 fn spinner_is_a_child_process() {
     let (program, child, _stdout) = start_spinner();
     assert_ne!(child, group_of(&program));
-    assert_eq!(ps("ppid", child), program.id().to_string());
+    let spinner = process(child).expect("the spinner turns for three seconds");
+    assert_eq!(spinner.parent, group_of(&program));
     let _ = finish(program).output();
     wait_until_ended(child);
 }

@@ -1,10 +1,12 @@
-//! A suite forevery prime checker: command line, input, report, and standard streams.
+//! A suite for every prime checker: command line, input, report, and standard streams.
 
 use std::fs;
 use std::io;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader};
 use std::process::Command;
 #[cfg(unix)]
-use std::process::Stdio;
+use std::thread;
 
 use primes_core::{NUMBERS, pluralize};
 use tempfile::tempdir;
@@ -191,17 +193,16 @@ pub fn stdout_without_reader_succeeds(checker: &Checker) {
 /// Each number except the first takes a second: checking all of them would take a day.
 #[cfg(unix)]
 pub fn stdout_closed_by_its_reader_ends_the_program_early(checker: &Checker) {
-    let mut head = Command::new("head");
-    let head = head.args(["-n", "2"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let mut head = head.expect("every Unix has `head`");
+    let (reader, writer) = io::pipe().expect("a pipe can be created");
+    let first_lines = || BufReader::new(reader).lines().take(2).collect::<io::Result<Vec<_>>>();
+    let head = thread::spawn(first_lines);
     let input = "2\n".to_string() + &"1_000_000_000_000_000_003\n".repeat(100_000);
-    let to_head = head.stdin.take().expect("stdin is a pipe");
-    let program = start(checker.command(checker.args).args(["-f", "-"]), to_head, &input);
+    let program = start(checker.command(checker.args).args(["-f", "-"]), writer, &input);
     assert_eq!(finish(program).output(), "");
-    let seen = head.wait_with_output().expect("`head` prints what it has read").stdout;
-    let seen = String::from_utf8_lossy(&seen);
-    assert!(seen.starts_with("Checking 100001 numbers "), "wrong heading: {seen:?}");
-    assert!(seen.contains("\n                  2  P  "), "the row of 2 is missing: {seen:?}");
+    let seen = head.join().expect("reading does not panic").expect("a pipe can be read");
+    let [heading, row] = &seen[..] else { panic!("two lines were to be read: {seen:?}") };
+    assert!(heading.starts_with("Checking 100001 numbers "), "wrong heading: {seen:?}");
+    assert!(row.starts_with("                  2  P  "), "the row of 2 is missing: {seen:?}");
 }
 
 /// There are two ways to start a program whose stdout cannot take a single byte.

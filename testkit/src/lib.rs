@@ -7,6 +7,7 @@
 //! | [`terminal`] | run a program in a pseudo-terminal and look at its screen |
 //! | [`stdio_behaviour`] | what every spinner does with pipes, full disks and bad arguments |
 //! | [`expected_output`] | parse the report of a prime checker, character by character |
+//! | [`process_list`] | which processes there are, from `/proc` or `ps` |
 //! | [`process_group`] | which processes belong to a program, and that none is left |
 //! | [`random_moments`] | send signals to a program at random moments |
 //! | [`resource_limits`] | run a program that may not start another process or thread |
@@ -42,6 +43,8 @@ pub mod million;
 pub mod pool;
 #[cfg(unix)]
 pub mod process_group;
+#[cfg(unix)]
+pub mod process_list;
 pub mod program;
 #[cfg(unix)]
 pub mod random_moments;

@@ -1,4 +1,4 @@
-//! A suite forevery pool of workers: a million numbers, far more than fit into its channels.
+//! A suite for every pool of workers: a million numbers, far more than fit into its channels.
 //!
 //! The environment variable `MILLIONS` sets how many runs there are. A test program must contain
 //! nothing but this suite, because Linux charges a new process with the memory of the process that
@@ -15,6 +15,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use primal::Sieve;
 
 use crate::expected_output::row;
+use crate::program::spawn;
 use crate::settings::setting;
 
 /// Writes a `#[test]` for each function of [this suite](crate::million). The argument is the name
@@ -51,12 +52,8 @@ pub fn million_numbers_are_answered_in_bounded_memory(program: &str) {
 
 /// Runs the pool once.
 fn check_million(program: &str) {
-    let mut child = Command::new(program)
-        .args(["2", "-f", "-"])
-        .stdin(input())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program exists and can be started");
+    let mut command = Command::new(program);
+    let mut child = spawn(command.args(["2", "-f", "-"]).stdin(input()).stdout(Stdio::piped()));
     let stdout = child.stdout.take().expect("stdout is a pipe");
     let (done_tx, done_rx) = channel();
     thread::spawn(move || done_tx.send(count_correct_answers(stdout)));

@@ -1,4 +1,4 @@
-//! A suite forevery pool of workers: how many run, and what happens when one panics.
+//! A suite for every pool of workers: how many run, and what happens when one panics.
 
 use std::collections::HashSet;
 use std::process::{Command, Stdio};

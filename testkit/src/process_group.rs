@@ -1,6 +1,5 @@
 //! The process group of a program: which processes are in it, and that none is left.
 
-use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -9,6 +8,7 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
+use crate::process_list::{Process, process, processes};
 use crate::program::{Program, Run, finish};
 use crate::time_limit::LIMIT;
 
@@ -18,71 +18,37 @@ pub fn group_of(program: &Program) -> Pid {
     Pid::from_raw(program.id().try_into().expect("a process id fits into an i32"))
 }
 
-/// A process, as `ps` shows it.
-#[derive(Debug)]
-struct Member {
-    pid: Pid,
-    parent: Pid,
-    /// `T` if the process is stopped, `Z` if it has ended and was not reaped.
-    state: char,
-}
-
 /// Returns the processes of a group.
-fn members(group: Pid) -> Vec<Member> {
-    // Each column needs its own option: except on Linux, `=` ends the list.
-    let columns = ["pid=", "ppid=", "pgid=", "stat="].into_iter().flat_map(|name| ["-o", name]);
-    let list = output(Command::new("ps").arg("-A").args(columns));
-    list.lines().filter_map(|row| member(row, group)).collect()
-}
-
-/// Parses a row of `ps`. Returns the process if it is in the group.
-fn member(row: &str, group: Pid) -> Option<Member> {
-    let [pid, parent, its_group, state] = row.split_whitespace().collect::<Vec<_>>()[..] else {
-        return None; // the process ended while `ps` looked at it
-    };
-    if its_group != group.to_string() {
-        return None;
-    }
-    let [pid, parent] = [pid, parent].map(|id| Pid::from_raw(id.parse().expect("a number")));
-    Some(Member { pid, parent, state: state.chars().next().expect("a word has a letter") })
-}
-
-/// Returns the value that `ps` shows in `column` for a process, or nothing if there is no such
-/// process.
-#[must_use]
-pub fn ps(column: &str, pid: Pid) -> String {
-    output(Command::new("ps").args(["-o", &format!("{column}="), "-p", &pid.to_string()]))
+fn members(group: Pid) -> Vec<Process> {
+    processes().into_iter().filter(|process| process.group == group).collect()
 }
 
 /// Returns the children of a process, including zombies.
 #[must_use]
+#[track_caller]
 pub fn children_of(parent: Pid) -> Vec<Pid> {
-    let list = output(Command::new("pgrep").args(["-P", &parent.to_string()]));
-    list.lines().map(|pid| Pid::from_raw(pid.parse().expect("`pgrep` prints numbers"))).collect()
-}
-
-fn output(command: &mut Command) -> String {
-    let output = command.output().expect("`ps` and `pgrep` are installed (Debian: procps)");
-    String::from_utf8_lossy(&output.stdout).trim().to_string()
+    let all = processes();
+    assert!(all.iter().any(|process| process.pid == parent), "there is no process {parent}");
+    all.iter().filter(|process| process.parent == parent).map(|child| child.pid).collect()
 }
 
 /// Waits until a process is stopped.
 #[track_caller]
 pub fn wait_until_stopped(pid: Pid) {
-    wait_for_state(pid, |state| state.starts_with('T'), "stopped");
+    wait_for(pid, |process| process.is_some_and(|it| it.state == 'T'), "stopped");
 }
 
 /// Waits until a process has ended. It may be a zombie: only its parent can reap it.
 #[track_caller]
 pub fn wait_until_ended(pid: Pid) {
-    wait_for_state(pid, |state| state.is_empty() || state.starts_with('Z'), "ended");
+    wait_for(pid, |process| !process.is_some_and(|it| it.is_running()), "ended");
 }
 
 /// Kills a process that does not get into a state within [`LIMIT`].
 #[track_caller]
-fn wait_for_state(pid: Pid, is_reached: impl Fn(&str) -> bool, name: &str) {
+fn wait_for(pid: Pid, is_reached: impl Fn(Option<Process>) -> bool, name: &str) {
     let start = Instant::now();
-    while !is_reached(&ps("stat", pid)) {
+    while !is_reached(process(pid)) {
         if start.elapsed() > LIMIT {
             // An error means that the process has just ended.
             let _ = kill(pid, Signal::SIGKILL);
@@ -103,18 +69,22 @@ pub fn signal_group(group: Pid, signal: Signal) {
 #[derive(Debug)]
 pub struct StoppedGroup {
     group: Pid,
-    members: Vec<Member>,
+    members: Vec<Process>,
 }
 
 impl StoppedGroup {
-    /// Stops all processes of a group, and waits until they are stopped.
+    /// Stops all processes of a group, and waits until they are stopped. The leader of the group
+    /// must not have been reaped.
     #[must_use]
+    #[track_caller]
     pub fn new(group: Pid) -> Self {
         let start = Instant::now();
         let mut stopped = Self { group, members: Vec::new() };
         loop {
             signal_group(group, Signal::SIGSTOP);
             stopped.members = members(group);
+            let has_leader = stopped.members.iter().any(|member| member.pid == group);
+            assert!(has_leader, "the list lacks the leader {group}: {:?}", stopped.members);
             if stopped.members.iter().all(|member| "TZ".contains(member.state)) {
                 return stopped;
             }
@@ -165,7 +135,7 @@ fn assert_group_is_empty(group: Pid, leader: &Run) {
     }
     // Orphans end soon after their parent. The system reaps them, which may take a while.
     let start = Instant::now();
-    while killpg(group, None).is_ok() && members(group).iter().any(|member| member.state != 'Z') {
+    while killpg(group, None).is_ok() && members(group).iter().any(Process::is_running) {
         assert!(start.elapsed() < LIMIT, "orphans are left: {:?}", members(group));
         sleep(Duration::from_millis(1));
     }

@@ -88,7 +88,7 @@ pub fn start(command: &mut Command, stdout: impl Into<Stdio>, input: &str) -> Pr
     command.stdin(Stdio::piped()).stdout(stdout).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
-    let mut child = command.spawn().expect("the program exists and can be started");
+    let mut child = spawn(command);
     command.stdout(Stdio::null()); // `command` would keep its copy of a pipe open
     let mut stdin = child.stdin.take().expect("stdin is a pipe");
     let input = input.to_string();
@@ -96,6 +96,38 @@ pub fn start(command: &mut Command, stdout: impl Into<Stdio>, input: &str) -> Pr
     thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap_or_default());
     let watchdog = Watchdog::watch(child.id());
     Program { child, watchdog }
+}
+
+/// Starts a program in the same way on every machine: without the user's locale, which may not be
+/// installed, and with the default actions of signals.
+#[track_caller]
+pub(crate) fn spawn(command: &mut Command) -> Child {
+    command.env("LC_ALL", "C");
+    #[cfg(unix)]
+    reset_signals(command);
+    command.spawn().unwrap_or_else(|error| {
+        let program = command.get_program().display();
+        panic!("cannot start {program}: {error} (CONTRIBUTING.md lists what the tests need)")
+    })
+}
+
+/// A shell starts the background jobs of a script with SIGINT and SIGQUIT ignored, and a program
+/// inherits that. But the tests end programs by signals.
+#[cfg(unix)]
+fn reset_signals(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+
+    use nix::sys::signal::{SigHandler, Signal, signal};
+
+    let reset = || {
+        for number in [Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM] {
+            // SAFETY: the default action runs no code of this program.
+            unsafe { signal(number, SigHandler::SigDfl) }?;
+        }
+        Ok(())
+    };
+    // SAFETY: the closure only calls `sigaction` or `signal`, which are async-signal-safe.
+    unsafe { command.pre_exec(reset) };
 }
 
 /// Waits until a program has ended, and every process that has inherited its output. Panics if

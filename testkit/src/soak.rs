@@ -1,4 +1,4 @@
-//! A suite forevery pool of workers: many short runs, one after another.
+//! A suite for every pool of workers: many short runs, one after another.
 //!
 //! The environment variable `RUNS` sets how many. Add `-- --nocapture` to watch the progress.
 

@@ -1,5 +1,6 @@
 //! Runs a program in a pseudo-terminal, and draws its output on a model of a screen.
 
+use std::env::current_dir;
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::process::{Child, ExitStatus};
@@ -44,6 +45,11 @@ impl Terminal {
     pub fn start(program: impl AsRef<OsStr>, args: &[&str]) -> Self {
         let mut command = CommandBuilder::new(program);
         command.args(args);
+        // Programs must behave in the same way whatever the user's locale, terminal and home are.
+        // The default actions of signals are set by `portable-pty`.
+        command.env("LC_ALL", "C");
+        command.env("TERM", "xterm");
+        command.cwd(current_dir().expect("Cargo runs tests in the folder of their package"));
         let start = Instant::now();
         let (program, master) = spawn(command);
         Self {

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::program::run;
+
 /// Returns the folder of the workspace.
 #[must_use]
 pub fn root() -> PathBuf {
@@ -27,6 +29,7 @@ pub fn tracked_files(extensions: &[&str]) -> Vec<PathBuf> {
     let mut files = if root.join(".git").exists() { from_git(&root) } else { below(&root, &root) };
     // A file may be deleted and not yet committed.
     files.retain(|path| has_extension(path, extensions) && root.join(path).exists());
+    assert!(!files.is_empty(), "no file ends with one of {extensions:?}: the search is broken");
     files.sort();
     files
 }
@@ -39,10 +42,9 @@ fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 /// Files that were not added yet are included, unless they are ignored.
 fn from_git(root: &Path) -> Vec<PathBuf> {
     let args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let list = Command::new("git").args(args).current_dir(root).output();
-    let list = list.expect("a clone was made with Git").stdout;
-    let list = String::from_utf8(list).expect("the names of our files are valid UTF-8");
-    list.split_terminator('\0').map(PathBuf::from).collect()
+    let git = run(Command::new("git").args(args).current_dir(root), "");
+    assert_eq!(git.code, Some(0), "Git cannot list the files of the workspace: {git:?}");
+    git.stdout.split_terminator('\0').map(PathBuf::from).collect()
 }
 
 /// The files below `folder`, except what Cargo builds.

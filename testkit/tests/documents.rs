@@ -37,12 +37,14 @@ fn broken(file: &Path, link: &str) -> Option<String> {
 
 #[test]
 fn links_lead_to_existing_files_and_headings() {
-    let mut wrong = Vec::new();
+    let (mut seen, mut wrong) = (0, Vec::new());
     for file in tracked_files(&["md"]) {
         let text = read(&root().join(&file));
+        seen += links(&text).count();
         wrong.extend(links(&text).filter_map(|link| broken(&file, link)));
     }
     assert!(wrong.is_empty(), "broken links:\n{}", wrong.join("\n"));
+    assert!(seen > 100, "only {seen} links were found: the search is broken");
 }
 
 /// Returns the commands in a text that start with `cargo` and name a package.

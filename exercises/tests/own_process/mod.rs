@@ -42,7 +42,7 @@ fn run(scenario: &str) -> io::Result<(Output, bool)> {
     let (exercise, scenario) = scenario.split_once('-').expect("a name such as `ex15-value`");
     let mut guard = Command::new(program(exercise));
     // Many scenarios panic on purpose. Their backtraces would hide the messages that matter.
-    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0");
+    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0").env("LC_ALL", "C");
     guard.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut guard = guard.spawn()?;
     // The guard kills the scenario's processes when this pipe is closed, even if that happens

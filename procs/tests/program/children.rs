@@ -41,8 +41,7 @@ fn procs_succeeds_although_sigchld_was_ignored() {
 fn procs_reaps_its_workers() {
     let script = r#""$0" 2 > /dev/null && times"#; // two lines: the shell's times, its children's
     let mut shell = Command::new("sh");
-    let run = run(shell.args(["-c", script, CHECKER.program]).env("LC_ALL", "C"), "");
-    let times = run.output();
+    let times = run(shell.args(["-c", script, CHECKER.program]), "").output();
     let children = times.lines().nth(1).expect("the second line is that of the children");
     let (_minutes, rest) = children.split_once('m').expect("minutes come first");
     let (seconds, _) = rest.split_once('s').expect("seconds follow");

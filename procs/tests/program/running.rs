@@ -17,6 +17,7 @@ use crate::CHECKER;
 pub(crate) struct Running {
     program: Program,
     stdout: BufReader<ChildStdout>,
+    worker_count: usize,
     /// The width of the column of the numbers.
     width: usize,
 }
@@ -29,7 +30,7 @@ impl Running {
         let mut program = start(&mut command, Stdio::piped(), &lines.join("\n"));
         let stdout = BufReader::new(program.take_stdout());
         let width = lines.iter().map(String::len).max().unwrap_or(0).max(16);
-        let mut running = Self { program, stdout, width };
+        let mut running = Self { program, stdout, worker_count, width };
         assert!(running.line().starts_with("Checking "), "the heading comes first");
         running
     }
@@ -50,9 +51,12 @@ impl Running {
         group_of(&self.program)
     }
 
-    /// Returns the workers that have not been reaped.
+    /// Returns the workers, none of which may have been reaped.
+    #[track_caller]
     pub(crate) fn workers(&self) -> Vec<Pid> {
-        children_of(self.parent())
+        let workers = children_of(self.parent());
+        assert_eq!(workers.len(), self.worker_count, "the parent has other children: {workers:?}");
+        workers
     }
 
     /// Sends a signal to the parent and all workers, as a terminal does when a key is pressed.

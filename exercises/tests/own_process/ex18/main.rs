@@ -5,6 +5,9 @@
 #[cfg_attr(feature = "solutions", path = "../../../solutions/ex18_killed_worker.rs")]
 mod ex18_killed_worker;
 #[cfg(unix)]
+#[path = "../../../../testkit/src/process_list.rs"]
+mod process_list;
+#[cfg(unix)]
 #[path = "../program/mod.rs"]
 mod program;
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The scenarios of exercise 18.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::process::{self, Command};
+use std::process;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use nix::sys::signal::{Signal, kill, raise};
 use nix::unistd::{Pid, getpgid, getpgrp};
 
 use crate::ex18_killed_worker::run_all_jobs;
+use crate::process_list::process;
 use crate::program::barrier::{Barrier, Tokens, pipe};
 
 /// Returns the scenario with this name.
@@ -225,18 +226,11 @@ fn kill_two(reader: &PipeReader) {
     if getpgid(Some(other)) == Ok(getpgrp()) {
         kill(other, Signal::SIGKILL).expect("the worker belongs to this user");
     }
-    while is_running(other) {
+    // All pipe ends of a zombie are closed.
+    while process(other).is_some_and(|other| other.is_running()) {
         sleep(Duration::from_millis(10));
     }
     kill_this_process();
-}
-
-/// Returns whether the process is running. A zombie is not: all its pipe ends are closed.
-fn is_running(process: Pid) -> bool {
-    let args = ["-o", "stat=", "-p", &process.to_string()];
-    let ps = Command::new("ps").args(args).output().expect("every Unix has `ps`");
-    let state = String::from_utf8_lossy(&ps.stdout).trim().to_owned();
-    !state.is_empty() && !state.starts_with('Z')
 }
 
 pub fn panic() {
