@@ -4,9 +4,11 @@
 #   1. Stubs and solutions compile without warnings.
 #   2. The tests of every unsolved exercise fail, and all tests together take at most 60 s.
 #   3. The tests of every solution pass.
-#   4. The tests of every wrong answer fail.
+#   4. An answer that does not compile affects no other exercise.
+#   5. The environment variable EXERCISE_TIME_LIMIT changes the time limit of the tests.
+#   6. The tests of every wrong answer fail.
 #
-#   exercises/check.sh            runs all four checks
+#   exercises/check.sh            runs all checks
 #   exercises/check.sh --runs N   tests the solutions N times, and N times on one core if `taskset` exists
 #
 # The script also runs with bash 3.2, the version on macOS.
@@ -17,7 +19,7 @@ cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}/check
 mkdir -p "$target"
 target=$(cd "$target" && pwd)
-copy=$target/workspace  # a copy of the workspace, in which wrong answers replace the stubs
+copy=$target/workspace  # a copy of the workspace, in which other answers replace the stubs
 log=$target/log         # the output of the tests or of cargo
 details=$target/details # what the current check reports
 
@@ -57,12 +59,17 @@ exercise_of() {
 # Prints those of its arguments that exist. The shell passes on a pattern that matches no file.
 existing() { for file in "$@"; do [ ! -e "$file" ] || echo "$file"; done; }
 
-# Builds the tests and prints the path of the test binary.
+# Builds the test target $1, and those that it needs, and prints the path of the program of $1.
 build() {
-    cargo test --quiet --package exercises --test exercises --no-run \
+    local name=$1
+    shift
+    cargo build --quiet --package exercises --test "$name" --test "own_process*" --keep-going \
         --message-format=json-render-diagnostics "$@" 2>"$log" |
-        sed -n '/"kind":\["test"\]/s/.*"executable":"\([^"]*\)".*/\1/p'
+        sed -n "s,.*\"executable\":\"\([^\"]*/$name-[0-9a-f]*\)\".*,\1,p"
 }
+
+# Builds the tests of all exercises, and prints the path of the program that runs them.
+build_all() { build exercises --test "ex[0-9]*" "$@"; }
 
 # Runs a test command in the directory `exercises` of the workspace $1, for at most $2 seconds. Sets
 # `status` to the exit code: 0 if all tests pass, 101 if some fail, anything else if the process
@@ -78,6 +85,14 @@ run_tests() {
     done 2>/dev/null # hides the message that bash prints when it kills a process
     status=0
     wait "$pid" 2>/dev/null || status=$?
+}
+
+# Runs the tests of all exercises, and writes the exercise before the name of each test in the log.
+run_all_tests() {
+    run_tests . "$@"
+    awk '/^ex[0-9a-z_]*$/ { exercise = $0 } { sub(/^test /, "&" exercise "::"); print }' \
+        "$log" >"$log.named"
+    mv "$log.named" "$log"
 }
 
 # Prints the names of the tests with the result $1: `ok` or `FAILED`.
@@ -101,9 +116,9 @@ fail_with_log() {
 # Check 2.
 unsolved_fails() {
     local program exercise test start status
-    program=$(build) || { fail_with_log "the tests do not compile:" && return; }
+    program=$(build_all) || { fail_with_log "the tests do not compile:" && return; }
     start=$SECONDS
-    run_tests . 90 "$program" --test-threads=2
+    run_all_tests 90 "$program" --test-threads=2
     [ "$status" = 101 ] || fail "the tests ended with exit code $status"
     [ $((SECONDS - start)) -le 60 ] || fail "the tests took $((SECONDS - start)) s"
     for exercise in $(exercises); do
@@ -117,8 +132,8 @@ unsolved_fails() {
 # Check 3.
 solutions_pass() {
     local program status
-    program=$(build --features solutions) || { fail_with_log "they do not compile:" && return; }
-    run_tests . 300 "$program"
+    program=$(build_all --features solutions) || { fail_with_log "they do not compile:" && return; }
+    run_all_tests 300 "$program"
     expect_all_passed
 }
 
@@ -130,11 +145,45 @@ expect_all_passed() {
     done
 }
 
-# Check 4. In round k, the k-th wrong answers of all exercises are built and tested together. This
+# Check 4. The functions of exercises 15 and 16 are called in other programs than their tests.
+errors_affect_one_exercise() {
+    local exercise
+    copy_workspace
+    cp exercises/solutions/ex*.rs "$copy/exercises/src/"
+    for exercise in ex05_workers ex16_close_your_ends; do
+        echo "does not compile" >>"$copy/exercises/src/$exercise.rs"
+    done
+    test_copy ex01
+    [ "$status" = 0 ] || fail_with_log "ex01 fails with exit code $status:"
+    ! grep -q "ex05\|ex16" "$log" || fail_with_log "the tests of ex01 mention other exercises:"
+    test_copy ex01 -- ex05 ex15 ex16
+    [ "$status" = 101 ] || fail_with_log "the tests ended with exit code $status:"
+    expect_line "ex01_join ... ok"
+    expect_line "ex05_workers ... does not compile"
+    expect_line "ex15_fork_and_reap ... ok"
+    expect_line "ex16_close_your_ends ... does not compile"
+}
+
+# Runs `cargo test -p exercises` with the given arguments, in the copy of the workspace.
+test_copy() {
+    status=0
+    (cd "$copy" && cargo test --quiet --package exercises "$@") >"$log" 2>&1 || status=$?
+}
+
+expect_line() { grep -qx "$1" "$log" || fail_with_log "expected the line \`$1\`:"; }
+
+# Check 5.
+time_limit_can_be_changed() {
+    cargo test --quiet --package exercises --test time_limit >"$log" 2>&1 ||
+        fail_with_log "the tests of the time limit fail:"
+}
+
+# Check 6. In round k, the k-th wrong answers of all exercises are built and tested together. This
 # takes about ten builds instead of more than a hundred.
 wrong_answers_fail() {
     local k=1 answers
     copy_workspace
+    combine_tests
     check_answers_exist
     while install_answers "$k" && [ -n "$answers" ]; do
         test_answers
@@ -150,6 +199,20 @@ copy_workspace() {
     git ls-files -z --cached --others --exclude-standard |
         while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
         tar -c -f - --null -T - | tar -x -m -f - -C "$copy"
+}
+
+# Adds a test program to the copy that contains the tests of all exercises. It is built in a
+# fraction of the time that their own programs take.
+combine_tests() {
+    local exercise tests=$copy/exercises/tests
+    for exercise in $(exercises); do
+        sed -i.bak -e 's,^mod support;,use crate::support;,' \
+            -e 's,^mod own_process;,#[path = "own_process/mod.rs"] mod own_process;,' \
+            "$tests/$exercise.rs"
+        echo "mod $exercise;"
+    done >"$tests/all.rs"
+    echo "mod support;" >>"$tests/all.rs"
+    printf '\n[[test]]\nname = "all"\n' >>"$copy/exercises/Cargo.toml"
 }
 
 check_answers_exist() {
@@ -176,9 +239,7 @@ install_answers() {
     answers=$(echo $answers)
 }
 
-build_copy() {
-    (cd "$copy" && CARGO_TARGET_DIR=$target/target CARGO_PROFILE_DEV_DEBUG=0 build)
-}
+build_copy() { (cd "$copy" && build all); }
 
 test_answers() {
     local program answer status
@@ -233,9 +294,9 @@ test_one_by_one() {
 # The check of `--runs N`.
 solutions_pass_each_time() {
     local program run status
-    program=$(build --features solutions) || { fail_with_log "they do not compile:" && return; }
+    program=$(build_all --features solutions) || { fail_with_log "they do not compile:" && return; }
     for run in $(seq "$runs"); do
-        run_tests . 300 $on_one_core "$program"
+        run_all_tests 300 $on_one_core "$program"
         expect_all_passed
     done
 }
@@ -244,7 +305,12 @@ check_all() {
     run_check "1. stubs and solutions compile without warnings" no_warnings
     run_check "2. the tests of every unsolved exercise fail, within 60 s" unsolved_fails
     run_check "3. the tests of every solution pass" solutions_pass
-    run_check "4. the tests of every wrong answer fail" wrong_answers_fail
+    # The copy has its own target directory, because other answers replace the stubs there.
+    export CARGO_TARGET_DIR=$target/target CARGO_PROFILE_DEV_DEBUG=0
+    run_check "4. an answer that does not compile affects no other exercise" \
+        errors_affect_one_exercise
+    run_check "5. the time limit of the tests can be changed" time_limit_can_be_changed
+    run_check "6. the tests of every wrong answer fail" wrong_answers_fail
 }
 
 check_runs() {

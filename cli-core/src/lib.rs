@@ -2,7 +2,7 @@
 //!
 //! Nothing in here is about concurrency. Read a lesson first, and come back if you wonder.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,22 +13,16 @@ mod context;
 #[cfg(unix)]
 mod file_size;
 mod shorten;
+mod terminal;
 
 #[cfg(feature = "args")]
 pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
 pub use shorten::shorten;
+pub use terminal::{can_redraw, terminal_width};
 
 /// How long to wait for room in a stdout that is in non-blocking mode and full.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
-
-/// Returns whether stdout is a terminal that can draw over what it shows.
-///
-/// A terminal that calls itself `dumb`, such as the shell in an editor, cannot.
-#[must_use]
-pub fn can_redraw() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
 
 /// Prints `text` and a line feed. Unlike `println!`, returns an error instead of panicking when the
 /// reader of stdout has gone.
@@ -99,5 +93,52 @@ pub fn exit_code(outcome: io::Result<()>) -> ExitCode {
             print_error(&error);
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes at most 2 bytes per `write`, after these errors.
+    struct Slow {
+        errors: Vec<ErrorKind>,
+        written: Vec<u8>,
+    }
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if let Some(kind) = self.errors.pop() {
+                return Err(kind.into());
+            }
+            let length = bytes.len().min(2);
+            self.written.extend_from_slice(&bytes[..length]);
+            Ok(length)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn write_all_repeats_writes_that_are_interrupted_partial_or_find_no_room() {
+        let errors = vec![ErrorKind::Interrupted, ErrorKind::WouldBlock, ErrorKind::Interrupted];
+        let mut slow = Slow { errors, written: Vec::new() };
+        write_all(&mut slow, b"12345").expect("all errors are temporary");
+        assert_eq!(slow.written, b"12345");
+    }
+
+    #[test]
+    fn write_all_returns_other_errors() {
+        let mut slow = Slow { errors: vec![ErrorKind::BrokenPipe], written: Vec::new() };
+        let error = write_all(&mut slow, b"12345").expect_err("the pipe is broken");
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn write_all_fails_if_nothing_can_be_written() {
+        let error = write_all(&mut &mut [0; 3][..], b"12345").expect_err("there is room for three");
+        assert_eq!(error.kind(), ErrorKind::WriteZero);
     }
 }

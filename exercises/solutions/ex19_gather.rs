@@ -9,8 +9,9 @@ use tokio::task::JoinSet;
 /// Returns the first error as soon as a future fails, and cancels the other futures. A future that
 /// panics makes `gather` panic with the same message.
 ///
-/// No future outlives `gather`: when it returns, all futures have been dropped. If `gather` panics
-/// or is itself dropped before it returns, for example by a timeout, the futures are cancelled.
+/// When `gather` returns, all futures have been dropped. If it panics, or is itself dropped before
+/// it returns, for example by a timeout, the futures are cancelled: they may be dropped a moment
+/// later.
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
 where
     T: Send + 'static,

@@ -10,11 +10,12 @@ use tokio::time::sleep;
 /// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
 /// waits for `period` and calls `beat`, again and again.
 ///
-/// All other tasks of the runtime keep running meanwhile, other calls of `with_heartbeat` included.
-/// The runtime may have only one thread, which rules out `block_in_place`.
+/// Meanwhile, all other tasks of the runtime keep running, including other calls of
+/// `with_heartbeat`. The runtime may have only one thread. (`block_in_place` panics on such a
+/// runtime.)
 ///
-/// If `work` panics, `with_heartbeat` panics with the same message. In both cases the heartbeat
-/// stops: `beat` is dropped.
+/// If `work` panics, `with_heartbeat` panics with the same message. When `work` has returned or
+/// panicked, the heartbeat stops: `beat` is dropped.
 pub async fn with_heartbeat<T, W>(
     work: W,
     period: Duration,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-/// Waits for `future` for at most `limit`. Returns its output, or `None` if the limit came first.
+/// Awaits `future`, but for at most `limit`. Returns its output, or `None` if the limit came first.
 ///
 /// When this returns, `future` has been dropped.
 pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
@@ -23,8 +23,8 @@ where
 /// An error does not end the race, because another future may still succeed. If all futures fail,
 /// returns their errors in the order in which they occurred.
 ///
-/// No future outlives `race`: when it returns, all futures have been dropped. If `race` itself is
-/// dropped before it returns, the futures are cancelled. The futures do not panic.
+/// When `race` returns, all futures have been dropped. If it is itself dropped before it returns,
+/// the futures are cancelled: they may be dropped a moment later. The futures do not panic.
 pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
 where
     T: Send + 'static,

@@ -14,7 +14,8 @@
 /// `jobs`.
 ///
 /// The result of a job that panics is `Err` with the panic message, both for a literal message such
-/// as `panic!("out of paper")` and for a formatted one such as `panic!("out of {item}")`.
+/// as `panic!("out of paper")` and for a formatted one such as `panic!("out of {item}")`. For a
+/// payload of any other type, return any text.
 pub fn join_all<T, F>(jobs: Vec<F>) -> Vec<Result<T, String>>
 where
     T: Send + 'static,
@@ -25,7 +26,7 @@ where
 
 // region: Hint 1, a nudge
 //
-// `join` returns a `Result`. Its error is the value that was passed to `panic!`.
+// `join` returns a `Result`. Its error is the panic's payload.
 //
 // endregion
 // region: Hint 2, an approach

@@ -1,14 +1,14 @@
 //! # 04: the lost update
 //!
-//! Find the bug and fix it. A site starts a thread for each visitor, and each thread does
-//! `visits += 1`, written here as `visits.update(|n| n + 1)`. Two threads that do this a million
-//! times each should count two million. Usually they count fewer, and a different number each time.
-//! Sometimes the number is right, which makes the bug harder to notice. The code compiles: there is
-//! no `unsafe` and no data race, and the number is an atomic. It is still a race condition.
+//! Find the bug and fix it. A web site counts its visits. Several threads do `visits += 1`, written
+//! here as `visits.update(|n| n + 1)`. Two threads that do this a million times each should count
+//! two million. Usually they count fewer, and a different number each time. Sometimes the number is
+//! right, which makes the bug harder to notice. The code compiles: there is no `unsafe` and no data
+//! race, and the number is an atomic. It is still a race condition.
 //!
 //! Change `update`. You may change the field, too.
 //!
-//! Read before: the lessons `threads` and `shared-state`, and *Race condition* in the glossary.
+//! Read before: the lessons `threads` and `shared-state`, and *Lost update* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/atomic/struct.AtomicU64.html> and
 //! <https://doc.rust-lang.org/std/sync/struct.Mutex.html>
@@ -50,10 +50,10 @@ impl Counter {
 // endregion
 // region: Hint 2, an approach
 //
-// There are two ways. The first is a lock: it keeps other threads out from the load to the store.
-// The second lets them in, but stores only if the number has not changed since the load, and
-// otherwise starts again with the new number. `compare_exchange` compares and stores in one atomic
-// step.
+// There are two ways. The first is a lock that is held from the load to the store, so that no other
+// thread comes between. The second lets them in, but stores only if the number has not changed
+// since the load, and otherwise starts again with the new number. `compare_exchange` compares and
+// stores in one atomic step.
 //
 // endregion
 // region: Hint 3, almost there

@@ -16,7 +16,8 @@ use crossbeam_channel::unbounded;
 
 /// Calls `work` once for each of the `jobs`, and returns the results, in any order.
 ///
-/// - Exactly `worker_count` threads (at least 1) call `work`, all of them concurrently.
+/// - Starts exactly `worker_count` threads; the caller passes at least 1. They call `work`
+///   concurrently.
 /// - A worker that is free takes the next job. A long job therefore delays only its own worker,
 ///   while the other workers do all remaining jobs.
 ///
@@ -45,7 +46,7 @@ where
 // borrow `job_rx` and `work`.
 //
 // The results can come back in two ways: through a second channel, or as the return value of each
-// worker's closure. The second way needs no second channel to close.
+// worker's closure. The second way needs no second channel.
 //
 // endregion
 // region: Hint 3, almost there

@@ -36,7 +36,7 @@ pub trait Account: Sync {
 ///
 /// - Never deadlocks, whatever transfers run at the same time.
 /// - Waits only for transfers that use one of its two accounts.
-/// - While no account is locked, the sum of all balances is the same as before: no money is in
+/// - Whenever no account is locked, the sum of all balances is the initial sum: no money is in
 ///   transit.
 pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     let mut from = from.lock();
@@ -58,9 +58,9 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
 // endregion
 // region: Hint 2, an approach
 //
-// In a cycle of waiting threads, at least one thread holds a lower number and waits for a higher
-// one, and at least one does the opposite. What if all threads took their two locks in the same
-// order, whichever way the money goes? That rule is called *lock ordering*.
+// In a cycle of waiting threads, at least one thread holds the lock of a lower number and waits for
+// that of a higher one, and at least one does the opposite. What if all threads took their two
+// locks in the same order, whichever way the money goes? That rule is called *lock ordering*.
 //
 // If both accounts are the same, there is only one lock to take.
 //

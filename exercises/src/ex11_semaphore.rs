@@ -8,7 +8,8 @@
 //! Read before: the lesson `shared-state`, and exercise 02.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>,
-//! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html> and
+//! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html>,
+//! <https://doc.rust-lang.org/std/sync/mpsc/fn.channel.html> and
 //! <https://doc.rust-lang.org/std/ops/trait.Drop.html>
 //!
 //! Test: `cargo test -p exercises ex11`. Hints: at the end of this file.

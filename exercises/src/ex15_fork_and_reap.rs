@@ -4,8 +4,8 @@
 //! child yourself, let it compute a value, and send the value back as bytes. Leave nothing behind:
 //! no running child, no zombie, and no second copy of your program that continues after the call.
 //!
-//! Read before: the lesson `spinner-proc`, and `process-core/src/process.rs`; for bincode, the end
-//! of `procs/src/channel.rs`.
+//! Read before: the lesson `spinner-proc`, and `process-core/src/process.rs`; for bincode, `send`
+//! and `decode` in `procs/src/channel.rs`.
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/unistd/fn.fork.html>,
 //! <https://docs.rs/nix/latest/nix/sys/wait/fn.waitpid.html>,
@@ -28,9 +28,9 @@ use serde::de::DeserializeOwned;
 /// Runs `work` in a child process, and returns the value that `work` returned there.
 ///
 /// When this function returns, the child has ended and has been reaped, even after an error. The
-/// child does nothing except running `work` and sending its value. It does not run the parent's
-/// code after the call, destructors of values that the parent still owns, or exit handlers of the
-/// program. Text that is in the buffer of stdout at the call is printed once.
+/// child only runs `work` and sends its value. It must not continue with the parent's code, drop
+/// the parent's values, or run functions that are registered with `atexit`. Text that is in the
+/// buffer of stdout at the call is printed once.
 ///
 /// The value may have any encoded size, including zero bytes and more than a pipe has room for.
 ///

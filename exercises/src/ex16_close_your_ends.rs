@@ -3,7 +3,8 @@
 //! Below is a pool of processes. Each worker has one pipe for its jobs and one pipe for its sum. At
 //! the end of its jobs, a worker sends the sum of their results. But the pool hangs, even with one
 //! worker: a process waits for an end of file that never comes. Find out which processes still hold
-//! which pipe ends, and make the pool finish. One worker is the easy case: have you found all ends?
+//! which pipe ends, and make the pool finish. With several workers, more ends must be closed than
+//! with one.
 //!
 //! Read before: the lesson `procs`, *Break it*.
 //!
@@ -106,7 +107,8 @@ fn receive(pipe: &PipeReader) -> io::Result<Option<u64>> {
 // The second worker inherits everything in `pipe_ends`, including the write end of the first
 // worker's jobs. Open read ends do harm, too: if the parent is killed while a worker holds a copy
 // of `sum_rx`, that worker gets no error when it writes to a pipe that no process will ever read.
-// So drop `job_tx`, `sum_rx`, and all `pipe_ends`. The child's copy of `children` does no harm: a
-// `Child` that is dropped in another process does nothing.
+// So drop `job_tx`, `sum_rx`, and all `pipe_ends`. (The compiler accepts this in the loop, because
+// `run` never returns.) The child's copy of `children` does no harm: a `Child` that is dropped in
+// another process does nothing.
 //
 // endregion

@@ -49,8 +49,8 @@ pub unsafe fn run_all_jobs(
 
 /// A worker process, and the parent's ends of its two pipes.
 struct Worker {
-    /// Kills the worker if it is still running, and reaps it, when dropped. (So keep it with the
-    /// pipes: a `move` closure that uses only the pipes does not capture `child`.)
+    /// When dropped, kills the worker if it is still running, and reaps it. (Careful: a `move`
+    /// closure that uses only the pipes does not capture this field.)
     child: Child,
     job_tx: PipeWriter,
     result_rx: PipeReader,
@@ -119,6 +119,7 @@ fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
 // A worker can be killed while it is idle. Then `send` fails. Ignore that error: the worker's other
 // pipe has reached its end, too, so `poll` reports it in the next round, and the job becomes
 // pending again as usual. Keep idle workers when no job is pending: the last busy worker may still
-// be killed with the last job. `PollFd::any()` returns whether a pipe is ready.
+// be killed with the last job. `PollFd::any()` returns whether a pipe is ready. If a signal
+// interrupts `poll`, it returns `EINTR`: call it again.
 //
 // endregion

@@ -12,8 +12,9 @@
 //! keep running. `asyncio.TaskGroup` cancels them and waits for them. Despite its name, the
 //! `gather` of this exercise behaves like a `TaskGroup`.
 //!
-//! Mind the words: what Rust calls a *future*, Python calls a *coroutine*. Python's `Future` is a
-//! handle on a result; tokio's name for such a handle is `JoinHandle`.
+//! Do not confuse the words: what Rust calls a *future*, Python calls a *coroutine*. Python's
+//! `Future` is a handle to a result that is not ready yet; tokio's name for such a handle is
+//! `JoinHandle`.
 //!
 //! Read before: the lesson `spinner-async`, steps (2), (5) and (6), and its "Break it"; *Structured
 //! concurrency* in the glossary.
@@ -27,8 +28,9 @@
 /// Returns the first error as soon as a future fails, and cancels the other futures. A future that
 /// panics makes `gather` panic with the same message.
 ///
-/// No future outlives `gather`: when it returns, all futures have been dropped. If `gather` panics
-/// or is itself dropped before it returns, for example by a timeout, the futures are cancelled.
+/// When `gather` returns, all futures have been dropped. If it panics, or is itself dropped before
+/// it returns, for example by a timeout, the futures are cancelled: they may be dropped a moment
+/// later.
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
 where
     T: Send + 'static,

@@ -7,10 +7,10 @@
 //! Write `spawn_with_cleanup` and `cancel`. You do not need code for each case: one *drop guard*, a
 //! value whose `Drop` does the cleanup, covers all of them. This pattern is called RAII.
 //!
-//! Cancellation differs from Python's. There, `task.cancel()` raises `CancelledError` at the
-//! task's `await`, and the coroutine can catch, delay or suppress the exception. In tokio, `abort`
-//! drops the future: the future cannot refuse, and no code of it runs except the `Drop` of what it
-//! owns. `Drop` cannot await.
+//! Cancellation differs from Python's. There, `task.cancel()` raises `CancelledError` at the task's
+//! `await`, and the coroutine can catch, delay or suppress the exception. In tokio, `abort` drops
+//! the future: the future cannot refuse, and none of its code runs, only the `Drop` of the values
+//! that it owns. `Drop` cannot await.
 //!
 //! Read before: the lesson `spinner-async`, steps (5) to (7); *Cancellation* and *RAII and drop
 //! guards* in the glossary.
@@ -34,7 +34,7 @@ pub fn spawn_with_cleanup<T>(
 where
     T: Send + 'static,
 {
-    todo!("ex20: spawn a task that owns `cleanup` and calls it however the task ends")
+    todo!("ex20: spawn a task that owns `cleanup` and calls it no matter how the task ends")
 }
 
 /// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
@@ -63,8 +63,8 @@ pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
 //
 // If a task is cancelled before it is first polled, no line of its `async` block runs. So create
 // the guard *before* the block and move it in: `async move { let _guard = guard; future.await }`. A
-// block drops what it has captured even if it never ran. (`let _ = guard` would not do: it does not
-// move the guard into the block.)
+// block drops what it has captured even if it never ran. (`let _ = guard` does not work: it does
+// not move the guard into the block.)
 //
 // `abort` only requests cancellation. Awaiting the handle waits until the task is gone.
 //

@@ -1,8 +1,8 @@
 //! # 21: do not block the event loop
 //!
 //! A server runs a long computation. Meanwhile it sends heartbeats, so that its client can see that
-//! the server is alive. But every client reports the same: not one heartbeat, then the answer. The
-//! author does not understand it, because the computation *is* in its own task.
+//! the server is alive. But no client ever receives a heartbeat, only the answer. The author does
+//! not understand it, because the computation *is* in its own task.
 //!
 //! Find the bug and fix it. A small change is enough.
 //!
@@ -22,11 +22,12 @@ use tokio::time::sleep;
 /// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
 /// waits for `period` and calls `beat`, again and again.
 ///
-/// All other tasks of the runtime keep running meanwhile, other calls of `with_heartbeat` included.
-/// The runtime may have only one thread, which rules out `block_in_place`.
+/// Meanwhile, all other tasks of the runtime keep running, including other calls of
+/// `with_heartbeat`. The runtime may have only one thread. (`block_in_place` panics on such a
+/// runtime.)
 ///
-/// If `work` panics, `with_heartbeat` panics with the same message. In both cases the heartbeat
-/// stops: `beat` is dropped.
+/// If `work` panics, `with_heartbeat` panics with the same message. When `work` has returned or
+/// panicked, the heartbeat stops: `beat` is dropped.
 pub async fn with_heartbeat<T, W>(
     work: W,
     period: Duration,
@@ -39,6 +40,7 @@ where
     // In the background, so that the loop below can call `beat`.
     let mut work = task::spawn(async move { work() });
     loop {
+        // Waits for both, and runs the arm of the future that is ready first.
         select! {
             answer = &mut work => {
                 return answer.unwrap_or_else(|error| resume_unwind(error.into_panic()));

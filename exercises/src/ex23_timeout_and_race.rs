@@ -1,8 +1,8 @@
 //! # 23: a timeout, and a race
 //!
-//! You request the same file from three mirrors and use the first successful response. You also
-//! wait no longer than one second. In both cases some futures are no longer needed. They must be
-//! cancelled, not left running as *detached tasks* whose results nothing reads.
+//! You request the same file from three mirrors and use the first successful response. You wait at
+//! most one second. In both cases some futures are no longer needed. They must be cancelled, not
+//! left running as *detached tasks* whose results are never read.
 //!
 //! Read before: the lesson `spinner-async`, "Three ways to drive a future"; exercise 19; *Detached
 //! task* in the glossary.
@@ -15,7 +15,7 @@
 
 use std::time::Duration;
 
-/// Waits for `future` for at most `limit`. Returns its output, or `None` if the limit came first.
+/// Awaits `future`, but for at most `limit`. Returns its output, or `None` if the limit came first.
 ///
 /// When this returns, `future` has been dropped.
 pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
@@ -31,8 +31,8 @@ where
 /// An error does not end the race, because another future may still succeed. If all futures fail,
 /// returns their errors in the order in which they occurred.
 ///
-/// No future outlives `race`: when it returns, all futures have been dropped. If `race` itself is
-/// dropped before it returns, the futures are cancelled. The futures do not panic.
+/// When `race` returns, all futures have been dropped. If it is itself dropped before it returns,
+/// the futures are cancelled: they may be dropped a moment later. The futures do not panic.
 pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
 where
     T: Send + 'static,

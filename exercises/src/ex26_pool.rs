@@ -35,7 +35,7 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        todo!("ex26: call `apply_async`; what is left to do?")
+        todo!("ex26: call `apply_async`, and block until the handle receives the result")
     }
 
     /// Queues `job` and returns a handle at once. Jobs start in the order in which they were

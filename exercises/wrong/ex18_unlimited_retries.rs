@@ -1,4 +1,4 @@
-//! Wrong: each failed worker is replaced, so a job that kills every worker is retried for ever.
+//! Wrong: each failed worker is replaced, so a job that kills every worker is retried forever.
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};

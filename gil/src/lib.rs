@@ -108,7 +108,8 @@ impl Gil {
             if wait.timed_out() {
                 self.drop_requested.store(true, Relaxed); // (3)
             }
-            // One request is enough: from here on, block until the turn changes.
+            // After a request, this blocks until the turn changes. If the turn has changed already,
+            // it returns at once.
             tickets = self.turn_changed.wait_while(still_waiting, same_holder).expect(NOT_POISONED);
         }
     }
@@ -166,8 +167,9 @@ impl Guard<'_> {
     /// turn again.
     #[inline]
     pub fn checkpoint(&mut self) {
-        if self.gil.drop_requested.load(Relaxed) {
-            self.gil.hand_over(); // (4)
+        let requested = self.gil.drop_requested.load(Relaxed); // (4)
+        if requested {
+            self.gil.hand_over();
         }
     }
 

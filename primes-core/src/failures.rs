@@ -4,7 +4,7 @@ use std::io;
 
 /// The workers that failed, panicked or were killed: one error for each.
 ///
-/// The work goes on without them, so a pool returns them beside its results.
+/// The other workers continue, so a pool returns the failures at its end.
 #[derive(Debug, Default)]
 #[must_use = "a failed worker may have lost a number: check with `into_result`"]
 pub struct WorkerFailures(Vec<io::Error>);

@@ -1,6 +1,7 @@
 //! What the prime checkers share: the check itself, the 20 numbers, the report, the command line.
 //!
-//! Nothing in here is about concurrency: `sequential`, `threads` and `procs` differ in that.
+//! `sequential`, `threads` and `procs` differ only in how they distribute the checks. That part is
+//! not in here.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ pub use failures::WorkerFailures;
 pub use numbers::{parse_number, read_numbers};
 pub use report::{Report, pluralize};
 
-/// The 20 numbers of the chapter, each with whether it is prime.
+/// The 20 numbers of the chapter, and whether each is prime.
 ///
 /// They include small and large primes, and composites with small and with large factors. The
 /// largest exceed 2^53, where a check that uses `f64` would be wrong.

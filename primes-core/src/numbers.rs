@@ -29,7 +29,7 @@ pub fn parse_number(text: &str) -> Result<u64, String> {
 
 /// Returns the digits of a number, if it is one.
 fn without_grouping(text: &str) -> Option<String> {
-    let grouped_well = match text.split_once(',') {
+    let has_valid_groups = match text.split_once(',') {
         None => !text.starts_with('_'),
         Some((first, rest)) => {
             (1..=3).contains(&first.len()) && rest.split(',').all(|group| group.len() == 3)
@@ -38,7 +38,7 @@ fn without_grouping(text: &str) -> Option<String> {
     let separator = if text.contains(',') { ',' } else { '_' };
     let digits = text.replace(separator, "");
     let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    (grouped_well && is_number).then_some(digits)
+    (has_valid_groups && is_number).then_some(digits)
 }
 
 /// Explains why `text` is not a number.

@@ -63,7 +63,7 @@ impl Rows {
 
 impl Drop for Rows {
     fn drop(&mut self) {
-        // The caller has an error already, and so no need for another one.
+        // The caller already returns an error.
         let _ = self.finish();
     }
 }

@@ -68,6 +68,8 @@ fn parse_quotes_only_the_beginning_of_long_texts() {
     for (digit, reason) in
         [("9", "is too large: 2^64 - 1 is the limit"), ("x", "is not a whole number")]
     {
+        let message = parse_number(&digit.repeat(40)).expect_err(digit);
+        assert_eq!(message, format!("{:?} {reason}", digit.repeat(40)));
         let message = parse_number(&digit.repeat(5000)).expect_err(digit);
         assert_eq!(message, format!("{:?}... (5000 characters) {reason}", digit.repeat(40)));
     }

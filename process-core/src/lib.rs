@@ -1,8 +1,8 @@
 //! Forked child processes that are always waited for.
 //!
 //! `spinner-proc` and `procs` start their children with [`fork`]; a [`Child`] is joined, or killed
-//! when it is dropped. On systems without `fork` everything compiles, and every function returns an
-//! error that says so.
+//! when it is dropped. On systems without `fork` this crate compiles, but `fork` and `wait_for_eof`
+//! return an error that says why.
 
 #[cfg_attr(not(unix), path = "no_fork.rs")]
 mod process;

@@ -1,4 +1,4 @@
-//! Child processes that are started, joined and never left behind, as threads are.
+//! Child processes with handles, like those of threads. No child is left behind.
 
 use std::io::{self, PipeReader, Write};
 use std::mem::forget;
@@ -37,9 +37,9 @@ pub enum Fork {
 /// When the system cannot create another process.
 ///
 /// # Safety
-/// This process must have only one thread. A fork copies all memory, but only the thread that
-/// calls it: a lock that another thread holds at that moment stays locked in the child for ever.
-/// So start threads only after the last fork.
+/// This process must have only one thread. A fork copies all memory, but the child has only one
+/// thread, a copy of the one that called `fork`: a lock that another thread holds at that moment
+/// stays locked in the child forever. So start threads only after the last fork.
 pub unsafe fn fork() -> io::Result<Fork> {
     // Text in the buffer would be copied, and be printed twice.
     io::stdout().flush().context("cannot write to standard output")?;
@@ -51,14 +51,14 @@ pub unsafe fn fork() -> io::Result<Fork> {
     }
     let parent = getpid();
     // SAFETY: our caller promises what `unistd::fork` asks for: there is no other thread.
-    let fork = unsafe { unistd::fork() };
-    match fork.map_err(io::Error::from).context("cannot start a process")? {
+    let forked = unsafe { unistd::fork() };
+    match forked.map_err(io::Error::from).context("cannot start a process")? {
         ForkResult::Parent { child } => Ok(Fork::Parent(Child { pid: child, parent })),
         ForkResult::Child => Ok(Fork::Child(ChildToken { _private: () })),
     }
 }
 
-/// Proof of being the child: it must be used up by [`run`](Self::run).
+/// Proof that this process is the child. Pass the work of the child to [`run`](Self::run).
 ///
 /// Dropping it ends the child with exit code 1, so that a forgotten `run` cannot execute the
 /// parent's code twice.
@@ -89,7 +89,7 @@ impl Drop for ChildToken {
 fn run_child(work: impl FnOnce() -> io::Result<()>) -> ! {
     // Unwind safe: whatever state a panic leaves behind, it is not used again.
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
-    let code = match outcome.map(|done| done.and_then(|()| io::stdout().flush())) {
+    let code = match outcome.map(|result| result.and_then(|()| io::stdout().flush())) {
         Ok(Ok(())) => 0,
         Ok(Err(error)) => {
             print_error(&error);

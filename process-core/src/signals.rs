@@ -6,8 +6,8 @@ use std::ptr;
 
 use nix::libc;
 
-/// Returns whether this process ignores a signal, as it may have inherited from the process that
-/// started it: the shell starts background jobs of a script with SIGINT ignored.
+/// Returns whether this process ignores a signal. A process inherits this: a script's background
+/// jobs start with SIGINT ignored.
 #[must_use]
 pub fn signal_is_ignored(signal: i32) -> bool {
     // SAFETY: all zeros is a valid `sigaction`.
@@ -19,8 +19,8 @@ pub fn signal_is_ignored(signal: i32) -> bool {
 
 /// Ends this process by the default action of a signal, so that its parent sees which signal it was.
 ///
-/// A signal cannot end process 1, the first process of a container: then the exit code says the same,
-/// 128 and the number of the signal, as in a shell.
+/// A signal cannot end process 1, the first process of a container: then the exit code is 128 plus
+/// the number of the signal, as in a shell.
 pub fn end_by_signal(signal: i32) -> ! {
     // SAFETY: the default action runs no code of this process.
     unsafe { libc::signal(signal, libc::SIG_DFL) };

@@ -6,8 +6,8 @@
 //!
 //! - Many processes may send at once. POSIX promises that a write of up to 512 bytes (`PIPE_BUF`)
 //!   is atomic: the bytes of two messages never mix.
-//! - Many processes may receive at once, because each message is taken by one `read`. That two such
-//!   reads never share a message is not promised by POSIX, but Linux and macOS keep to it.
+//! - Many processes may receive at once, because each message is taken by one `read`. POSIX does
+//!   not promise that two reads never share a message, but on Linux and macOS they never do.
 
 use std::cell::OnceCell;
 use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
@@ -22,11 +22,11 @@ use serde::de::DeserializeOwned;
 /// The length of a message in bytes: enough for every value that is sent here.
 const MESSAGE_LEN: usize = 32;
 
-/// The standard format of bincode, with a limit: no number or text in a damaged message can make
-/// the receiver allocate more than the length of a message.
+/// The standard format of bincode, with a limit: a damaged message cannot make the receiver
+/// allocate more than the length of a message.
 ///
-/// (A list that claims to be long can: serde allocates up to one mebibyte before it reads the
-/// elements. No list is sent here.)
+/// (Lists are an exception: serde may allocate one mebibyte for a list that claims to be long. No
+/// list is sent here.)
 fn format() -> impl Config {
     standard().with_limit::<MESSAGE_LEN>()
 }
@@ -47,6 +47,7 @@ pub fn channel<T>() -> io::Result<(Sender<T>, Receiver<T>)> {
 #[derive(Debug)]
 pub struct Sender<T> {
     pipe: PipeWriter,
+    /// The type of the values. It takes no memory.
     carries: PhantomData<T>,
 }
 
@@ -67,7 +68,8 @@ impl<T: Serialize> Sender<T> {
 #[derive(Debug)]
 pub struct Receiver<T> {
     pipe: PipeReader,
-    /// The error that ended the iteration, if it was not the end of the channel.
+    /// The error that ended the iteration, if any. A cell, because iterating only borrows the
+    /// receiver.
     fault: OnceCell<io::Error>,
     carries: PhantomData<T>,
 }
@@ -77,22 +79,10 @@ impl<T: DeserializeOwned> Receiver<T> {
     /// sending end is dropped.
     fn receive(&self) -> io::Result<Option<T>> {
         let mut message = [0; MESSAGE_LEN];
-        match self.read(&mut message)? {
+        match read(&self.pipe, &mut message)? {
             0 => Ok(None),
             MESSAGE_LEN => decode(&message).map(Some),
             _ => Err(io::Error::new(ErrorKind::UnexpectedEof, "it was cut short")),
-        }
-    }
-
-    /// Reads one message with a single `read`: between two reads, another process could read the
-    /// rest of it.
-    fn read(&self, message: &mut [u8; MESSAGE_LEN]) -> io::Result<usize> {
-        loop {
-            match (&self.pipe).read(message) {
-                // A signal interrupted the read before it took any bytes.
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                length => return length,
-            }
         }
     }
 
@@ -109,6 +99,18 @@ impl<T: DeserializeOwned> Receiver<T> {
     pub fn finish(self) -> io::Result<()> {
         let end = self.fault.into_inner().map_or(Ok(()), Err);
         end.context("a message in a pipe cannot be read")
+    }
+}
+
+/// Reads one message with a single `read`: between two reads, another process could read the rest
+/// of it. Returns the number of bytes, which is 0 at the end.
+fn read(mut pipe: impl Read, message: &mut [u8; MESSAGE_LEN]) -> io::Result<usize> {
+    loop {
+        match pipe.read(message) {
+            // A signal interrupted the read before it took any bytes.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            length => return length,
+        }
     }
 }
 

@@ -22,15 +22,15 @@ pub use channel::{Iter, Receiver, Sender, channel};
 /// `report` as it arrives.
 ///
 /// Returns the workers that failed, panicked or were killed, and an error if a result was damaged.
-/// All children are reaped and the feeder thread is joined first, also if `report` fails: then this
-/// process may fork again.
+/// Before it returns, it reaps all children and joins the feeder thread, even if `report` fails. So
+/// the caller may fork again.
 ///
 /// # Errors
 /// When a process, a pipe or a thread cannot be started, and the errors of `report`.
 ///
 /// # Safety
-/// This process must have only one thread, and must not start another one before the last fork; see
-/// [`fork`]. `check` runs in the children, so the parent sees none of its effects but the result.
+/// When this function is called, this process must have only one thread, and `check` must not rely
+/// on others: it runs in the children. See [`fork`]. The feeder thread starts after the last fork.
 pub unsafe fn check_all(
     numbers: &[u64],
     worker_count: usize,
@@ -45,7 +45,7 @@ pub unsafe fn check_all(
         match unsafe { fork() }? {
             Fork::Parent(child) => children.push(child), // (2)
             Fork::Child(token) => token.run(|| {
-                // Copies that stay open here would hide the end of the channels.
+                // While these copies are open, no process sees the end of the channels.
                 drop((job_tx, result_rx));
                 worker(&job_rx, &result_tx, check);
                 job_rx.finish()
@@ -58,16 +58,17 @@ pub unsafe fn check_all(
         let feeder = Builder::new().spawn_scoped(scope, feed);
         let feeder = feeder.context("cannot start a thread")?; // (4)
         let reported = result_rx.iter().try_for_each(report); // (5)
-        // This order matters: dropping the receiver makes `send` fail in the workers, and so they
-        // end; when they have ended, `send` fails in the feeder.
+        // This order matters: `finish` drops the receiver. Then `send` fails in the workers, and they
+        // end. After that, `send` fails in the feeder.
         let received = result_rx.finish();
         if reported.is_err() {
             children.clear(); // kills the workers: their results are not wanted any more
         }
+        // A damaged result counts as a failure, too.
         let outcomes = children.into_iter().map(Child::join).chain([received]);
         let failures = outcomes.filter_map(Result::err).collect(); // (6)
-        let _ = feeder.join(); // the scope would not wait for the very end of the thread
-        reported.and(Ok(failures)) // the error of `report` only now: after the joins
+        let _ = feeder.join(); // until the thread is gone: the scope waits only for its closure
+        reported.and(Ok(failures)) // an error of `report` is returned only after the joins
     })
 }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use cli_core::{print_line, run_with_args};
+use cli_core::{print_line, run_with_args, terminal_width};
 use primes_core::{PoolArgs, PrimeResult, WorkerFailures, check};
 use scaling::{Destination, Model, Span, Timeline, check_distinct};
 
@@ -63,7 +63,7 @@ fn run(options: &Options) -> io::Result<()> {
     // SAFETY: this process has only one thread: nothing above starts another.
     let (spans, total) = unsafe { record(model, &numbers, worker_count) }?;
     let timeline = Timeline::new(spans, model, worker_count, total);
-    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    let width = terminal_width().unwrap_or(80);
     print_line(&format!(
         "{}\n\n{}",
         timeline.text(width),

@@ -193,7 +193,7 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a FIFO or a device. Waits for the reader of a FIFO, but not for ever.
+/// Opens a FIFO or a device. Waits for the reader of a FIFO, but not forever.
 #[cfg(unix)]
 fn open_stream(file: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -205,22 +205,30 @@ fn open_stream(file: &Path) -> io::Result<File> {
     const PATIENCE: Duration = Duration::from_secs(10);
     let start = Instant::now();
     loop {
+        // Without O_NONBLOCK, `open` would block until there is a reader.
         let opened = File::options().write(true).custom_flags(O_NONBLOCK | O_NOCTTY).open(file);
         match opened {
             Err(error) if error.raw_os_error() == Some(ENXIO) => {
                 if start.elapsed() > PATIENCE {
-                    return Err(io::Error::other(
-                        "no program reads from it: start the reader first",
-                    ));
+                    let error = "no program reads from it: start the reader first";
+                    return Err(io::Error::other(error));
                 }
                 sleep(Duration::from_millis(10));
             }
-            // Opened a second time while the first one keeps the reader: this one blocks when full.
-            Ok(_keeps_reader) => {
-                return File::options().write(true).custom_flags(O_NOCTTY).open(file);
-            }
-            Err(error) => return Err(error),
+            opened => return opened.and_then(into_blocking),
         }
+    }
+}
+
+/// Lets writes to `stream` block until there is room.
+#[cfg(unix)]
+fn into_blocking(stream: File) -> io::Result<File> {
+    use std::os::fd::AsRawFd;
+
+    // SAFETY: the descriptor is open, and the call changes only its flags.
+    match unsafe { libc::fcntl(stream.as_raw_fd(), libc::F_SETFL, 0) } {
+        -1 => Err(io::Error::last_os_error()),
+        _ => Ok(stream),
     }
 }
 

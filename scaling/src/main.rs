@@ -166,7 +166,7 @@ fn announcement(plan: &Plan, number_count: usize) -> String {
     )
 }
 
-/// Prints the table, and then writes the files: each even if another one fails.
+/// Prints the table, and then writes the files. If one of these fails, the others are still done.
 fn publish(files: &Files, runs: &[Run], number_count: usize) -> io::Result<()> {
     let cores = available_parallelism().map_or(1, usize::from);
     let Some(findings) = Findings::new(runs, number_count, cores) else {

@@ -24,13 +24,13 @@ pub fn work_until(stop: &AtomicBool, mut work: impl FnMut()) -> u64 {
 /// Stores `value` in `data`, and then sets `ready`.
 pub fn publish(value: u64, data: &AtomicU64, ready: &AtomicBool) {
     data.store(value, Relaxed);
-    ready.store(true, Release); // what this thread wrote before is visible to ...
+    ready.store(true, Release); // a thread that acquires this `true` also sees the store of `data`
 }
 
 /// Returns the published value, or `None` if `ready` is not set yet.
 ///
 /// Never returns an older value of `data`: the load of `ready` acquires what [`publish`] released.
 pub fn read_published(data: &AtomicU64, ready: &AtomicBool) -> Option<u64> {
-    // ... each thread that reads `true` here.
+    // `Acquire` pairs with the `Release` in `publish`.
     ready.load(Acquire).then(|| data.load(Relaxed))
 }

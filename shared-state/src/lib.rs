@@ -4,8 +4,8 @@
 //! $ cargo run -p shared-state
 //! ```
 //!
-//! Look at what stands between the read of the counter and the write, at (2): only where nothing
-//! can come between the two is every increment counted.
+//! At (2), look at what is between the read and the write of the counter. Every increment is
+//! counted only if no other thread can come between them.
 //!
 //! All functions do the same. The version without a lock and without an atomic does not compile,
 //! because each thread would change `counter` while another thread does:

@@ -22,7 +22,7 @@ mod args;
 const THREAD_COUNT: usize = 2;
 
 /// One of the functions that count.
-type Count = fn(usize, u64) -> u64;
+type CountFn = fn(usize, u64) -> u64;
 
 fn main() -> ExitCode {
     run_with_args(run)
@@ -30,19 +30,19 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> io::Result<()> {
     let increments = args.increments;
-    print_line(&format!("{THREAD_COUNT} threads, increments per thread: {increments}"))?;
+    print_line(&format!("threads: {THREAD_COUNT}, increments per thread: {increments}"))?;
     print_line(&row("", "counted", "expected", "time"))?;
     measure("Mutex", count_with_mutex, increments)?;
     measure("Arc<Mutex>", count_with_arc_mutex, increments)?;
     measure("AtomicU64, fetch_add", count_with_atomic, increments)?;
     measure("AtomicU64, fetch_update", count_with_fetch_update, increments)?;
     measure("AtomicU64, load and store", count_with_load_and_store, increments)?;
-    measure("load, load, store, store", count_in_forced_order, 1)?;
+    measure("load, load, store, store", count_in_forced_order, 1)?; // one round shows it
     measure("one counter per thread", count_per_thread, increments)
 }
 
 /// Runs one of the functions, and prints its row.
-fn measure(name: &str, count: Count, increments: u64) -> io::Result<()> {
+fn measure(name: &str, count: CountFn, increments: u64) -> io::Result<()> {
     let start = Instant::now();
     let counted = count(THREAD_COUNT, increments);
     let time = format!("{:.1} ms", start.elapsed().as_secs_f64() * 1000.0);

@@ -30,7 +30,7 @@ fn run_with(args: &[&str]) -> Run {
 fn table_has_a_header_and_a_row_per_variant() {
     let output = run_with(&["500"]).output();
     let lines: Vec<_> = output.lines().collect();
-    assert_eq!(lines[0], "2 threads, increments per thread: 500");
+    assert_eq!(lines[0], "threads: 2, increments per thread: 500");
     let header: Vec<_> = lines[1].split_whitespace().collect();
     assert_eq!(header, ["counted", "expected", "time"]);
     assert_eq!(lines.len() - 2, ROWS.len(), "{lines:#?}");
@@ -63,7 +63,7 @@ fn columns_are_aligned() {
 #[test]
 fn increments_default_to_a_million() {
     let output = run_with(&[]).output();
-    assert!(output.starts_with("2 threads, increments per thread: 1000000\n"), "{output}");
+    assert!(output.starts_with("threads: 2, increments per thread: 1000000\n"), "{output}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub async fn is_prime(n: u64) -> bool {
             return false;
         }
         divisor += 2;
+        // Divisors are odd, so this holds for every `NAP_EVERY`th of them.
         if divisor % (2 * NAP_EVERY) == 1 {
             yield_now().await;
         }

@@ -14,7 +14,7 @@ use spinner_core::{FRAMES, StatusLine, TICK};
 use tokio::task::{self, JoinError};
 use tokio::time::sleep;
 
-/// Awaits `slow` while a task on the same thread spins.
+/// Awaits `slow` while a task on the same thread draws a spinner.
 ///
 /// # Errors
 /// When stdout cannot be written to.
@@ -26,7 +26,7 @@ pub async fn supervisor<T>(slow: impl Future<Output = T>) -> io::Result<T> {
     print_line(&format!("spinner object: {spinner:?}"))?; // (3)
     let answer = slow.await; // (4)
     spinner.abort(); // (5)
-    outcome(spinner.await)?; // (6)
+    spin_result(spinner.await)?; // (6)
     Ok(answer)
 }
 
@@ -43,10 +43,10 @@ pub async fn spin(msg: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The outcome of the spinning task. Being cancelled is a success: it is how the task is stopped.
-fn outcome(spinner: Result<io::Result<()>, JoinError>) -> io::Result<()> {
-    match spinner {
-        Ok(outcome) => outcome,
+/// Returns the result of the task. Being cancelled is a success: this is how the task is stopped.
+fn spin_result(joined: Result<io::Result<()>, JoinError>) -> io::Result<()> {
+    match joined {
+        Ok(result) => result,
         Err(error) if error.is_cancelled() => Ok(()),
         Err(error) => resume_unwind(error.into_panic()),
     }

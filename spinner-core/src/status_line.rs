@@ -3,8 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use cli_core::{can_redraw, print_line, write_stdout};
-use terminal_size::terminal_size;
+use cli_core::{can_redraw, print_line, terminal_width, write_stdout};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How often a terminal that cannot redraw a line gets a new one.
@@ -49,7 +48,7 @@ impl StatusLine {
         match &mut self.output {
             Output::Redrawn => {
                 // Measured each time, because the user may resize the terminal.
-                let columns = terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+                let columns = terminal_width().unwrap_or(80);
                 let text = cut(text, columns);
                 let redrawn = write_stdout(&format!("{}{text}", self.erase()));
                 self.width = text.width();

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::env::current_exe;
+use std::process::Command;
 
 use spinner_core::StatusLine;
 use testkit::terminal::Terminal;
@@ -23,6 +24,14 @@ fn line_that_was_not_shown_leaves_the_cursor_where_it_is() {
     let output = output_of("part_that_shows_nothing");
     assert!(output.contains("part_that_shows_nothing ... ok"), "{output:?}");
     assert!(!output.replace("\r\n", "\n").contains('\r'), "{output:?}");
+}
+
+#[test]
+fn text_is_cut_to_the_width_of_the_terminal_at_each_draw() {
+    let output = output_of("part_that_is_resized");
+    let shown: Vec<&str> = output.split("\r\x1b[2K").collect();
+    let [_, wide, narrow, cjk, _] = shown[..] else { panic!("not three texts: {output:?}") };
+    assert_eq!((wide, narrow, cjk), ("| thinking!", "| thinkin", "| 考え中"), "{output:?}");
 }
 
 /// The next line would be printed ten seconds later.
@@ -51,6 +60,17 @@ fn part_that_shows_a_shorter_text() {
     let mut line = StatusLine::new();
     line.show("longer").expect("a terminal can be written to");
     line.show("short").expect("a terminal can be written to");
+}
+
+#[test]
+#[ignore = "part of another test, which runs it in a terminal"]
+fn part_that_is_resized() {
+    let mut line = StatusLine::new();
+    line.show("| thinking!").expect("a terminal can be written to");
+    let resized = Command::new("stty").args(["cols", "9"]).status().expect("every Unix has stty");
+    assert!(resized.success(), "the terminal was not resized");
+    line.show("| thinking!").expect("a terminal can be written to");
+    line.show("| 考え中です").expect("a terminal can be written to");
 }
 
 #[test]

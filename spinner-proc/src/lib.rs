@@ -12,14 +12,14 @@ use cli_core::{Context, print_line};
 use process_core::{Fork, fork, wait_for_eof};
 use spinner_core::{FRAMES, StatusLine, TICK};
 
-/// Runs `slow` in this process while a child process spins.
+/// Runs `slow` in this process while a child process draws a spinner.
 ///
 /// # Errors
 /// When the child cannot be started or does not end successfully, or stdout cannot be written to.
 ///
 /// # Safety
-/// This process must have only one thread, and must not start another one before the fork; see
-/// [`fork`].
+/// When this function is called, this process must have only one thread: none may have been started
+/// before the fork. See [`fork`].
 pub unsafe fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (stop, done) = io::pipe().context("cannot make a pipe")?; // (1)
     // SAFETY: the caller promises that this process has only one thread.
@@ -45,8 +45,9 @@ pub fn spin(msg: &str, stop: &PipeReader) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
         line.show(&format!("{frame} {msg}"))?; // (8)
-        if wait_for_eof(stop, TICK)? {
-            break; // (9)
+        let signal = wait_for_eof(stop, TICK)?; // (9)
+        if signal {
+            break;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! $ cargo run -p spinner-thread
 //! ```
 //!
-//! Look at who holds `done`, and what `stop` receives when it is dropped.
+//! Look at what holds `done`, and what `stop` receives when `done` is dropped.
 
 use std::io;
 use std::panic::resume_unwind;
@@ -14,7 +14,7 @@ use cli_core::{Context, print_line};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use spinner_core::{FRAMES, StatusLine, TICK};
 
-/// Runs `slow` on this thread while another thread spins.
+/// Runs `slow` on this thread while another thread draws a spinner.
 ///
 /// # Errors
 /// When the thread cannot be started, or stdout cannot be written to.
@@ -42,8 +42,9 @@ pub fn spin(msg: &str, stop: &Receiver<()>) -> io::Result<()> {
     let mut line = StatusLine::new(); // (7)
     for frame in FRAMES.chars().cycle() {
         line.show(&format!("{frame} {msg}"))?; // (8)
-        if stop.recv_timeout(TICK) != Err(RecvTimeoutError::Timeout) {
-            break; // (9)
+        let signal = stop.recv_timeout(TICK); // (9)
+        if signal != Err(RecvTimeoutError::Timeout) {
+            break;
         }
     }
     Ok(())

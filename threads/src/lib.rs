@@ -20,7 +20,8 @@ const QUEUE_CAPACITY: usize = 1024;
 /// Checks `numbers` with `check` on `worker_count` threads, and passes each result to `report` as
 /// it arrives.
 ///
-/// Returns the workers that panicked. All threads are joined first, also if `report` fails.
+/// Returns the workers that panicked. Before it returns, it joins all threads, even if `report`
+/// fails.
 ///
 /// # Errors
 /// When a thread cannot be started, and the errors of `report`.
@@ -46,11 +47,12 @@ pub fn check_all(
         let feeder = Builder::new().spawn_scoped(scope, feed);
         handles.push(feeder.context("cannot start a thread")?); // (4)
         // `into_iter` drops the receiver when `report` fails: then `send` fails in the workers, and
-        // they return. With `iter` they would block on a full channel, and `join` for ever.
+        // they return. With `iter` they would block on a full channel, and `join` would never
+        // return.
         let reported = result_rx.into_iter().try_for_each(report); // (5)
         let outcomes = handles.into_iter().map(join);
         let failures = outcomes.filter_map(Result::err).collect(); // (6)
-        reported.and(Ok(failures)) // the error of `report` only now: after the joins
+        reported.and(Ok(failures)) // an error of `report` is returned only after the joins
     })
 }
 
@@ -76,8 +78,8 @@ fn send_jobs(numbers: &[u64], job_tx: &Sender<u64>) {
     }
 }
 
-/// Waits until a worker has ended. Returns an error if it panicked.
-fn join(worker: ScopedJoinHandle<()>) -> io::Result<()> {
-    let id = worker.thread().id();
-    worker.join().map_err(|_| io::Error::other(format!("thread {id:?} panicked")))
+/// Waits until a thread has ended. Returns an error if it panicked.
+fn join(thread: ScopedJoinHandle<()>) -> io::Result<()> {
+    let id = thread.thread().id();
+    thread.join().map_err(|_| io::Error::other(format!("thread {id:?} panicked")))
 }

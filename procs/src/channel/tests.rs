@@ -112,6 +112,33 @@ fn encoded<T: Serialize>(value: T) -> Vec<u8> {
     message
 }
 
+/// Returns these results, one per `read`.
+struct Reads(Vec<io::Result<&'static [u8]>>);
+
+impl Read for Reads {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.0.remove(0)?;
+        buffer[..bytes.len()].copy_from_slice(bytes);
+        Ok(bytes.len())
+    }
+}
+
+#[test]
+fn interrupted_read_is_repeated() {
+    let interrupted = || Err(ErrorKind::Interrupted.into());
+    let reads = Reads(vec![interrupted(), interrupted(), Ok(&[7; MESSAGE_LEN])]);
+    let mut message = [0; MESSAGE_LEN];
+    assert_eq!(read(reads, &mut message).expect("the third read succeeds"), MESSAGE_LEN);
+    assert_eq!(message, [7; MESSAGE_LEN]);
+}
+
+#[test]
+fn failed_read_is_not_repeated() {
+    let reads = Reads(vec![Err(ErrorKind::PermissionDenied.into()), Ok(&[7])]);
+    let error = read(reads, &mut [0; MESSAGE_LEN]).expect_err("the first read fails");
+    assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_handled(bytes in vec(any::<u8>(), 0..1000)) {

@@ -5,6 +5,8 @@ use testkit::pool::Pool;
 
 #[cfg(target_os = "linux")] // elsewhere, `ulimit -u` does not count threads
 mod resource_limits;
+#[cfg(target_os = "linux")] // only there a pipe has a packet mode
+mod rows;
 
 const CHECKER: Checker = Checker {
     program: env!("CARGO_BIN_EXE_threads"),

@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 mod channel {
     include!(concat!(env!("OUT_DIR"), "/channel.rs"));
 }
-#[path = "../../../exercises/src/bin/in_own_process/memory.rs"]
+#[path = "../../../exercises/tests/own_process/ex17/memory.rs"]
 mod memory;
 
 fuzz_target!(|bytes: &[u8]| channel::any_bytes::assert_handled(bytes));

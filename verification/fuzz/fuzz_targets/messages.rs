@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use primes_core::PrimeResult;
 use serde::de::DeserializeOwned;
 
-#[path = "../../../exercises/src/bin/in_own_process/memory.rs"]
+#[path = "../../../exercises/tests/own_process/ex17/memory.rs"]
 mod memory;
 #[path = "../../../exercises/solutions/ex17_messages.rs"]
 mod messages;

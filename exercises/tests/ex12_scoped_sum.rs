@@ -1,0 +1,111 @@
+//! The tests of exercise 12. Run them with `cargo test -p exercises ex12`.
+
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex12_scoped_sum.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex12_scoped_sum.rs")]
+mod ex12_scoped_sum;
+mod support;
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex};
+use std::thread::{self, ThreadId};
+
+use ex12_scoped_sum::sum_of;
+use support::within_limit;
+
+const HANGS: &str = "does every thread end?";
+
+/// Not `Clone`, and the slices of items are local to the test: only borrowing works.
+struct Item(u64);
+
+#[test]
+fn sum_of_adds_all_items() {
+    within_limit(HANGS, || {
+        for parts in 1..=9 {
+            let items = [3, 1, 4, 1, 5, 9, 2].map(Item);
+            assert_eq!(sum_of(&items, parts, |item| item.0), 25, "with {parts} parts");
+        }
+    });
+}
+
+#[test]
+fn sum_of_visits_each_item_once() {
+    within_limit(HANGS, || {
+        for len in 0..=12 {
+            for parts in 1..=14 {
+                let items: Vec<_> = (0..len).map(Item).collect();
+                let seen = Mutex::new(Vec::new());
+                let note = |item: &Item| {
+                    seen.lock().expect("no thread panics while holding this lock").push(item.0);
+                    1
+                };
+                assert_eq!(sum_of(&items, parts, note), len, "{len} items in {parts} parts");
+                let mut seen = seen.into_inner().expect("no thread panics while holding this lock");
+                seen.sort_unstable();
+                assert!(
+                    seen.into_iter().eq(0..len),
+                    "{len} items in {parts} parts: items not visited once"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn parts_are_summed_concurrently_by_different_threads() {
+    for (len, parts) in [(2, 2), (4, 2), (12, 4), (7, 7)] {
+        items_per_thread(len, parts);
+    }
+}
+
+#[test]
+fn part_sizes_differ_by_at_most_one() {
+    for (len, parts) in [(7, 4), (9, 6), (10, 4), (11, 8)] {
+        let counts = items_per_thread(len, parts);
+        let (most, least) = (counts.iter().max(), counts.iter().min());
+        let even = most.zip(least).is_some_and(|(most, least)| most - least <= 1);
+        assert!(even, "{len} items in {parts} parts: the threads had {counts:?} items");
+    }
+}
+
+#[test]
+fn each_item_has_its_own_thread_if_there_are_more_parts_than_items() {
+    assert_eq!(items_per_thread(3, 7), [1, 1, 1]);
+    assert_eq!(items_per_thread(1, 4), [1]);
+}
+
+#[test]
+fn sum_of_empty_slice_is_zero() {
+    for parts in [1, 2, 5] {
+        let sum = within_limit(HANGS, move || sum_of(&[], parts, |item: &Item| item.0));
+        assert_eq!(sum, 0, "an empty slice in {parts} parts");
+    }
+}
+
+/// Sums `len` items in `parts` parts. Each thread waits until the expected number of threads have
+/// started. Returns the number of items that each thread had.
+fn items_per_thread(len: usize, parts: usize) -> Vec<usize> {
+    let threads = parts.min(len);
+    let hint = format!(
+        "{len} items in {parts} parts: each thread waits until {threads} threads have started. Are \
+         there enough threads? Are all of them spawned before the first is joined? Does a thread \
+         hold a lock while it works?"
+    );
+    within_limit(&hint, move || {
+        let items: Vec<_> = (0..len).map(|_| Item(1)).collect();
+        let counts = Mutex::new(HashMap::<ThreadId, usize>::new());
+        let started = Condvar::new();
+        let value = |item: &Item| {
+            let mut counts = counts.lock().expect("no thread panics while holding this lock");
+            *counts.entry(thread::current().id()).or_default() += 1;
+            started.notify_all();
+            let all_started = started.wait_while(counts, |counts| counts.len() < threads);
+            drop(all_started.expect("no thread panics while holding this lock"));
+            item.0
+        };
+        assert_eq!(sum_of(&items, parts, value), len as u64, "{len} items in {parts} parts");
+        let counts = counts.into_inner().expect("no thread panics while holding this lock");
+        let counts: Vec<usize> = counts.into_values().collect();
+        assert_eq!(counts.len(), threads, "{len} items in {parts} parts: threads with items");
+        counts
+    })
+}

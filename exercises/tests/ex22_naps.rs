@@ -1,0 +1,112 @@
+//! The tests of exercise 22. Run them with `cargo test -p exercises ex22`.
+
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex22_naps.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex22_naps.rs")]
+mod ex22_naps;
+mod support;
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+use ex22_naps::is_prime;
+use support::within_limit;
+
+const HINT: &str = "does every check end?";
+
+/// Checks `n` by polling the future, as a runtime would. Returns the answer and the number of naps.
+fn check(n: u64, waker: &Waker) -> (bool, usize) {
+    let mut check = pin!(is_prime(n));
+    let mut naps = 0;
+    loop {
+        match check.as_mut().poll(&mut Context::from_waker(waker)) {
+            Poll::Ready(prime) => return (prime, naps),
+            Poll::Pending => naps += 1,
+        }
+        assert!(naps < 1_000_000, "the check of {n} took a million naps and has not ended");
+    }
+}
+
+/// Asserts that the check of each of the `numbers` takes the `expected` number of naps.
+fn assert_naps(numbers: impl Iterator<Item = u64> + Send + 'static, expected: fn(u64) -> usize) {
+    within_limit(HINT, move || {
+        for n in numbers {
+            let (_, naps) = check(n, Waker::noop());
+            let divisors = divisor_count(n);
+            assert_eq!(naps, expected(n), "naps for {n} (odd divisors to try: {divisors})");
+        }
+    });
+}
+
+/// The number of odd divisors that the check of `n` tries.
+fn divisor_count(n: u64) -> usize {
+    if n < 2 || n.is_multiple_of(2) {
+        return 0;
+    }
+    let up_to_root = (3..=n.isqrt()).step_by(2);
+    let before = up_to_root.clone().position(|divisor| n.is_multiple_of(divisor));
+    before.map_or(up_to_root.count(), |before| before + 1)
+}
+
+#[test]
+fn is_prime_returns_right_answers() {
+    within_limit(HINT, || {
+        let large = [1_000_000_007, 999_999_000_001, 999_983 * 999_983, u64::MAX - 1, u64::MAX];
+        for n in (0..10_000).chain(large) {
+            let (prime, _) = check(n, Waker::noop());
+            assert_eq!(prime, primes_core::is_prime(n), "is {n} prime?");
+        }
+    });
+}
+
+#[test]
+fn is_prime_takes_no_nap_for_small_numbers() {
+    // 101 is the 50th odd divisor, 103 the 51st.
+    assert_naps(0..103 * 103, |_| 0);
+}
+
+#[test]
+fn is_prime_takes_no_nap_for_large_even_numbers() {
+    assert_naps([1 << 40, 1 << 63, u64::MAX - 1].into_iter(), |_| 0);
+}
+
+#[test]
+fn is_prime_takes_a_nap_before_51st_divisor() {
+    assert_naps([101 * 101, 101 * 1009].into_iter(), |_| 0);
+    assert_naps([103 * 103, 103 * 1009].into_iter(), |_| 1);
+}
+
+#[test]
+fn is_prime_takes_no_nap_after_last_divisor() {
+    // Primes with 50, 100 and 101 divisors to try.
+    assert_naps([10_211].into_iter(), |_| 0);
+    assert_naps([40_429].into_iter(), |_| 1);
+    assert_naps([41_213].into_iter(), |_| 2);
+}
+
+#[test]
+fn is_prime_takes_a_nap_after_every_50_divisors() {
+    assert_naps((1..60_000).chain([1_000_000_007]), |n| divisor_count(n).saturating_sub(1) / 50);
+}
+
+#[derive(Default)]
+struct WakeCounter(AtomicUsize);
+
+impl Wake for WakeCounter {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn every_nap_wakes_its_waker() {
+    within_limit(HINT, || {
+        let wakes = Arc::new(WakeCounter::default());
+        let (_, naps) = check(1_000_000_007, &wakes.clone().into());
+        let wakes = wakes.0.load(Ordering::SeqCst);
+        assert!(naps > 0, "no nap in {} divisors", divisor_count(1_000_000_007));
+        let hint = "a runtime does not poll a future again until its waker is woken";
+        assert_eq!(wakes, naps, "number of wakeups (left) and of naps (right): {hint}");
+    });
+}

@@ -1,0 +1,116 @@
+//! The tests of exercise 27. Run them with `cargo test -p exercises ex27`.
+
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex27_rayon.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex27_rayon.rs")]
+mod ex27_rayon;
+mod support;
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex};
+use std::thread::{self, ThreadId};
+
+use primes_core::{NUMBERS, is_prime};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use ex27_rayon::primes;
+use support::within_limit;
+
+const HINT: &str = "what does `primes` wait for?";
+
+#[test]
+fn primes_returns_primes_of_the_20_numbers() {
+    let found = within_limit(HINT, || {
+        let is_prime = |n| NUMBERS.contains(&(n, true));
+        primes(&NUMBERS.map(|(n, _)| n), is_prime)
+    });
+    let expected: Vec<u64> = NUMBERS.iter().filter(|(_, prime)| *prime).map(|(n, _)| *n).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn primes_keeps_order_and_duplicates() {
+    let found = |numbers: &'static [u64]| within_limit(HINT, || primes(numbers, is_prime));
+    assert_eq!(found(&[7, 4, 5, 2, 9, 7, 3]), [7, 5, 2, 7, 3], "7 is in the list twice");
+    assert_eq!(found(&[4, 6, 9]), []);
+    assert_eq!(found(&[]), []);
+}
+
+#[test]
+fn primes_uses_all_threads_of_the_current_pool() {
+    for thread_count in [2, 4] {
+        let hint = format!(
+            "in a pool of {thread_count} threads, each check waits until all threads run one: is \
+             the work distributed over all threads of the pool?"
+        );
+        let names = within_limit(&hint, move || {
+            let meeting = Meeting::new(thread_count, 1);
+            pool(thread_count).install(|| primes(&[3; 64], |n| meeting.check(n)));
+            meeting.into_names()
+        });
+        let outsider = names.iter().find(|name| !name.starts_with("ex27"));
+        assert_eq!(outsider, None, "a thread outside of the current pool checked a number");
+        assert_eq!(names.len(), thread_count, "number of threads that checked a number");
+    }
+}
+
+#[test]
+fn primes_keeps_order_when_threads_interleave() {
+    let hint = "each of two threads waits in its first and second check until the other thread has \
+                come as far: is the work distributed over both threads?";
+    within_limit(hint, || {
+        // So no thread can finish its part of the list before the other has started its own.
+        let meeting = Meeting::new(2, 2);
+        let numbers: Vec<u64> = (1000..1064).collect();
+        let found = pool(2).install(|| primes(&numbers, |n| meeting.check(n)));
+        let hint = "here `is_prime` returns true for all numbers; keep the order of `numbers`";
+        assert_eq!(found, numbers, "{hint}");
+    });
+}
+
+fn pool(thread_count: usize) -> ThreadPool {
+    let name = |i| format!("ex27, thread {i}");
+    let pool = ThreadPoolBuilder::new().num_threads(thread_count).thread_name(name).build();
+    pool.expect("the system can start a few threads")
+}
+
+/// Makes each thread wait, in each of its first few checks, until all threads have come as far.
+struct Meeting {
+    thread_count: usize,
+    rounds: usize,
+    checks: Mutex<Checks>,
+    changed: Condvar,
+}
+
+impl Meeting {
+    fn new(thread_count: usize, rounds: usize) -> Self {
+        Self { thread_count, rounds, checks: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// A prime check that waits for the other threads and returns true for every number.
+    fn check(&self, _: u64) -> bool {
+        let mut checks = self.checks.lock().expect("no thread panics while it holds the lock");
+        let own = checks.entry(thread::current().id()).or_insert_with(|| (own_name(), 0));
+        own.1 += 1;
+        let round = own.1.min(self.rounds);
+        self.changed.notify_all();
+        let others_missing = |checks: &mut Checks| {
+            checks.values().filter(|(_, count)| *count >= round).count() < self.thread_count
+        };
+        let checks = self.changed.wait_while(checks, others_missing);
+        drop(checks.expect("no thread panics while it holds the lock"));
+        true
+    }
+
+    /// The names of the threads that have checked a number.
+    fn into_names(self) -> Vec<String> {
+        let checks = self.checks.into_inner().expect("no thread panics while it holds the lock");
+        checks.into_values().map(|(name, _)| name).collect()
+    }
+}
+
+/// The name of each thread, and how many numbers it has checked.
+type Checks = HashMap<ThreadId, (String, usize)>;
+
+fn own_name() -> String {
+    thread::current().name().unwrap_or("a thread without a name").to_owned()
+}

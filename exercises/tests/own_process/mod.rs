@@ -1,0 +1,76 @@
+//! Runs a function that forks in its own process. A test process has several threads, and a process
+//! with several threads must not fork. You need not read this to solve an exercise.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc::channel;
+use std::thread;
+
+use crate::support::{cargo, limit, too_slow};
+
+/// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
+/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of the
+/// scenario is left.
+///
+/// # Panics
+/// When the scenario fails; when it does not end in time, with the `hint`; and when a child
+/// returned from the function that forked it.
+#[track_caller]
+pub fn in_own_process(scenario: &str, hint: &str) -> String {
+    let (output, in_time) = run(scenario).expect("the system can start another process");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    assert!(in_time, "{}\n{stderr}", too_slow(hint));
+    let (stdout, ends) = (stdout.replace("the end\n", ""), stdout.matches("the end\n").count());
+    assert!(
+        ends < 2,
+        "a child returned from your function and ran its parent's code: end each child inside the \
+         function\n{stderr}"
+    );
+    assert!(output.status.success(), "the program that calls your function failed:\n{stderr}");
+    assert_eq!(
+        ends, 1,
+        "the calling process exited during your function: does the parent call `exit`?"
+    );
+    stdout
+}
+
+/// Runs a scenario. Returns its output, and whether it ended in time.
+fn run(scenario: &str) -> io::Result<(Output, bool)> {
+    let (exercise, scenario) = scenario.split_once('-').expect("a name such as `ex15-value`");
+    let mut guard = Command::new(program(exercise));
+    // Many scenarios panic on purpose. Their backtraces would hide the messages that matter.
+    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0").env("LC_ALL", "C");
+    guard.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut guard = guard.spawn()?;
+    // The guard kills the scenario's processes when this pipe is closed, even if that happens
+    // because the test process was killed.
+    let stdin = guard.stdin.take();
+    let (output_tx, output_rx) = channel();
+    thread::spawn(move || output_tx.send(guard.wait_with_output()));
+    if let Ok(output) = output_rx.recv_timeout(limit()) {
+        return Ok((output?, true));
+    }
+    drop(stdin);
+    let output = output_rx.recv_timeout(limit()).map_err(io::Error::other)?;
+    Ok((output?, false))
+}
+
+/// The program that contains the scenarios of the exercise. The first call builds it.
+///
+/// Cargo cannot build it as a binary of this package: it would then build the binaries of all
+/// exercises, and fail if one of them does not compile.
+fn program(exercise: &str) -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let target = format!("own_process_{exercise}");
+        let mut programs = cargo::build([target.as_str()]).expect("cargo can be started");
+        programs.remove(&target).expect("your function does not compile: see the error above")
+    })
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
