@@ -40,8 +40,8 @@ fn run(args: impl Iterator<Item = String>) -> Result<bool, String> {
     let (options, words) = split(args);
     let selected = select(&words).map_err(|error| format!("cannot list the tests: {error}"))?;
     if selected.is_empty() {
-        println!("no exercise and no test has a name that contains: {}", words.join(", "));
-        return Ok(true);
+        let words = words.join("` or `");
+        return Err(format!("no exercise and no test has a name that contains `{words}`"));
     }
     if selected.len() > 1 {
         println!("building the tests of {} exercises", selected.len());

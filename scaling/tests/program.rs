@@ -172,7 +172,10 @@ fn full_disk_is_an_error() {
     let args = ["--runs", "1", "--max-workers", "1", "--output", "/dev/full"];
     let run = scaling(&folder, &args);
     assert!(run.error(1).starts_with("error: cannot write /dev/full: "), "{run:?}");
-    assert!(run.stdout.contains("Too little work to compare"), "the table was not printed: {run:?}");
+    assert!(
+        run.stdout.contains("Too little work to compare"),
+        "the table was not printed: {run:?}"
+    );
 }
 
 #[test]
