@@ -8,8 +8,11 @@ use testkit::workspace::{read, root, tracked_files};
 
 /// The programs that tests may start, besides those of the workspace, and where: in all sources, or
 /// in one.
-const HELPERS: [(&str, Option<&str>); 4] = [
+const HELPERS: [(&str, Option<&str>); 7] = [
     ("sh", None),
+    ("cat", Some("scaling/tests/files.rs")),
+    ("mkfifo", Some("scaling/tests/files.rs")),
+    ("stty", Some("spinner-core/tests/status_line.rs")),
     ("git", Some("testkit/src/workspace.rs")),
     ("/bin/ps", Some("testkit/src/process_list.rs")),
     ("taskkill", Some("testkit/src/watchdog.rs")),
