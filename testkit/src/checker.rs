@@ -15,7 +15,7 @@ use crate::expected_output::assert_report;
 use crate::program::{Run, finish, run, start};
 
 /// Writes a `#[test]` for each function of [this suite](crate::checker). The argument is the name
-/// of a constant of type [`Checker`](crate::checker::Checker).
+/// of a constant of type [`Checker`].
 #[macro_export]
 macro_rules! checker_tests {
     ($checker:ident) => {

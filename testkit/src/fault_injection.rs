@@ -20,7 +20,7 @@ use crate::random_moments::{
 };
 
 /// Writes a `#[test]` for each function of [this suite](crate::fault_injection). The argument is
-/// the name of a constant of type [`Pool`](crate::pool::Pool).
+/// the name of a constant of type [`Pool`].
 #[macro_export]
 macro_rules! fault_injection_tests {
     ($pool:ident) => {

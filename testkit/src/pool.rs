@@ -11,7 +11,7 @@ use crate::expected_output::{assert_report, row};
 use crate::program::{Run, example, finish, run, start};
 
 /// Writes a `#[test]` for each function of [this suite](crate::pool). The argument is the name of a
-/// constant of type [`Pool`](crate::pool::Pool).
+/// constant of type [`Pool`].
 #[macro_export]
 macro_rules! pool_tests {
     ($pool:ident) => {

@@ -11,7 +11,7 @@ use crate::program::start;
 use crate::settings::setting;
 
 /// Writes a `#[test]` for each function of [this suite](crate::soak). The argument is the name of a
-/// constant of type [`Pool`](crate::pool::Pool).
+/// constant of type [`Pool`].
 #[macro_export]
 macro_rules! soak_tests {
     ($pool:ident) => {
