@@ -40,10 +40,7 @@ fn explain<A: Parser>(error: Error) -> String {
     // The error quotes words of the command line. Line feeds in them would look like its own.
     let words: Vec<String> = args_os().map(|word| escape(&word)).collect();
     let error = parse::<A>(words.iter().map(OsString::from)).err().unwrap_or(error);
-    words.iter().fold(one_line(&error), |line, word| match shorten(word) {
-        short if short == *word => line,
-        short => line.replace(word, &short),
-    })
+    words.iter().fold(one_line(&error), |line, word| line.replace(word, &shorten(word)))
 }
 
 /// Escapes control characters.
