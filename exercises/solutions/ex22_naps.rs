@@ -14,8 +14,8 @@ pub const NAP_EVERY: usize = 50;
 /// Takes a nap after every `NAP_EVERY` divisors if another divisor is left to try: just before the
 /// 51st, the 101st, the 151st and so on. Takes no nap once the answer is known.
 ///
-/// A nap has no duration and needs no runtime: the future returns `Pending` once, after it has
-/// asked its waker to be polled again.
+/// A nap has no duration and needs no runtime: the future calls its waker, so that it is polled
+/// again, and returns `Pending` once.
 pub async fn is_prime(n: u64) -> bool {
     if n < 2 {
         return false;

@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 /// At most `k` fetches run at the same time. As soon as one ends, the next starts, so fewer than
 /// `k` run only when no URL is left to start with. `k` is at least 1.
 ///
-/// A fetch runs from the first poll of its future until that future returns.
+/// Calling `fetch` does not start a fetch: it starts when its future is first polled, and runs
+/// until that future returns.
 pub async fn fetch_all<F, R>(urls: Vec<String>, k: usize, fetch: F) -> Vec<Result<String, String>>
 where
     F: Fn(String) -> R,

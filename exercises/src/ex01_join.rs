@@ -3,7 +3,7 @@
 //! You know how to start a thread. Now get something back from it: its result, or its panic
 //! message.
 //!
-//! Read before: the lesson `spinner-thread`, step (6).
+//! Read first: the lesson `spinner-thread`, step (6).
 //!
 //! Docs: <https://doc.rust-lang.org/std/thread/struct.JoinHandle.html>,
 //! <https://doc.rust-lang.org/std/any/trait.Any.html>

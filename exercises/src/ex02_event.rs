@@ -3,7 +3,7 @@
 //! Python has `threading.Event`: a flag that many threads can wait for, with a timeout. Rust's
 //! standard library has none. Build one from a mutex and a condition variable.
 //!
-//! Read before: the lessons `spinner-thread` and `shared-state`, and *Event* in the glossary.
+//! Read first: the lessons `spinner-thread` and `shared-state`, and *Event* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
 //!

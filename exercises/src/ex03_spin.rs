@@ -3,7 +3,7 @@
 //! The spinner of the lessons can only draw in the terminal. Write one that draws to any writer,
 //! until another thread stops it, and that leaves the line blank.
 //!
-//! Read before: the lesson `spinner-thread`, steps (7) to (9).
+//! Read first: the lesson `spinner-thread`, steps (7) to (9).
 //!
 //! Docs: <https://doc.rust-lang.org/std/io/trait.Write.html> and
 //! <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
@@ -24,7 +24,7 @@ pub const FRAMES: &str = r"\|/-";
 /// Ends as soon as the sender of `stop` is dropped, even in the middle of a tick. Then the line is
 /// blank again and the cursor is back in the first column, where it started.
 ///
-/// A screen need not show anything before it is flushed. Each `char` of `msg` takes one column.
+/// A screen may show nothing until it is flushed. Each `char` of `msg` takes one column.
 ///
 /// # Errors
 ///

@@ -8,7 +8,7 @@
 //!
 //! Change `update`. You may change the field, too.
 //!
-//! Read before: the lessons `threads` and `shared-state`, and *Lost update* in the glossary.
+//! Read first: the lessons `threads` and `shared-state`, and *Lost update* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/atomic/struct.AtomicU64.html> and
 //! <https://doc.rust-lang.org/std/sync/struct.Mutex.html>

@@ -3,7 +3,7 @@
 //! A thread per job is fine for three jobs and wasteful for a million. Let a few workers do all the
 //! jobs: a worker that is free takes the next job from a queue that all workers share.
 //!
-//! Read before: the lesson `threads`, steps (1) to (6).
+//! Read first: the lesson `threads`, steps (1) to (6).
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>,
 //! <https://doc.rust-lang.org/std/thread/fn.scope.html>

@@ -4,7 +4,7 @@
 //! open, because other threads use it, too? Then workers can be stopped with *poison pills*:
 //! messages that tell the worker that receives them to stop.
 //!
-//! Read before: the lesson `threads`, and *Poison pill* in the glossary.
+//! Read first: the lesson `threads`, and *Poison pill* in the glossary.
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!

@@ -5,7 +5,7 @@
 //! fewer results than jobs. A race condition like this one was published in the early release of a
 //! book, and a reader found it.
 //!
-//! Read before: the lesson `threads`, steps (3) and (5).
+//! Read first: the lesson `threads`, steps (3) and (5).
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
@@ -65,7 +65,7 @@ fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) ->
 // when you read it: acting on it is *check-then-act*.) Waiting a little does not help, because a
 // job may take longer than any pause.
 //
-// What is certain only when no more results can come?
+// Which event happens only after the last result has been sent?
 //
 // endregion
 // region: Hint 3, almost there

@@ -4,7 +4,7 @@
 //! counts. Every word is read and counted, and every reader ends. Then the program hangs without
 //! using any CPU time.
 //!
-//! Read before: the lesson `threads`, step (3), and its "Break it".
+//! Read first: the lesson `threads`, step (3), and its "Break it".
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/#disconnection>
 //!
@@ -57,7 +57,7 @@ fn join<T>(handle: JoinHandle<T>) -> T {
 
 // region: Hint 1, a nudge
 //
-// Which line never ends, and what would have to happen for it to end?
+// Which line waits forever, and what would have to happen for it to end?
 //
 // endregion
 // region: Hint 2, an approach

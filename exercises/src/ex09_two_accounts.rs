@@ -7,7 +7,7 @@
 //!
 //! Find out which thread waits for which, and fix `transfer`.
 //!
-//! Read before: the lessons `threads` and `shared-state`; *Lock* and *Deadlock* in the glossary.
+//! Read first: the lessons `threads` and `shared-state`; *Lock* and *Deadlock* in the glossary.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>
 //!

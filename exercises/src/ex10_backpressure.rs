@@ -7,7 +7,7 @@
 //! Count carefully: an item is *in flight* from the moment its production starts until it has been
 //! consumed. Most items in flight wait in a channel, but not all of them.
 //!
-//! Read before: the lesson `threads`, and *Backpressure* in the glossary.
+//! Read first: the lesson `threads`, and *Backpressure* in the glossary.
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/fn.bounded.html> and
 //! <https://doc.rust-lang.org/std/thread/fn.scope.html>
@@ -33,9 +33,9 @@ pub fn pipeline<T: Send>(
 
 // region: Hint 1, a nudge
 //
-// Take a bounded channel of capacity `max_in_flight`, fill it, and list where items are: that many
-// are in the channel. Does the producer hold an item while it waits to send? Does the consumer hold
-// one after it has received?
+// Imagine a full channel of capacity `max_in_flight`. It holds `max_in_flight` items. Where are
+// more of them? Does the producer hold an item while it waits to send? Does the consumer hold one
+// after it has received?
 //
 // endregion
 // region: Hint 2, an approach

@@ -5,7 +5,7 @@
 //! threads in the order of their calls (first in, first out), and a thread that arrives later
 //! cannot overtake them. (Overtaking is called *barging*.)
 //!
-//! Read before: the lesson `shared-state`, and exercise 02.
+//! Read first: the lesson `shared-state`, and exercise 02.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>,
 //! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html>,

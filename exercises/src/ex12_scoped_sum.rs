@@ -4,7 +4,7 @@
 //! data. `thread::scope` guarantees that all its threads have ended when it returns, so they may
 //! borrow. You need no `Arc` and no copy.
 //!
-//! Read before: the lesson `threads`, *Step by step*.
+//! Read first: the lesson `threads`, *Step by step*.
 //!
 //! Docs: <https://doc.rust-lang.org/std/thread/fn.scope.html>,
 //! <https://doc.rust-lang.org/std/thread/struct.ScopedJoinHandle.html>,

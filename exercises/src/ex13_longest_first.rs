@@ -8,7 +8,7 @@
 //!
 //! There are no threads here. You compute a schedule, and the tests simulate the clock.
 //!
-//! Read before: the lesson `threads`.
+//! Read first: the lesson `threads`.
 //!
 //! Docs: <https://doc.rust-lang.org/std/primitive.slice.html#method.sort_by_key>,
 //! <https://doc.rust-lang.org/std/cmp/struct.Reverse.html>,
@@ -45,6 +45,8 @@ pub fn longest_first(durations: &[u64], worker_count: usize) -> Vec<Vec<usize>> 
 //
 // endregion
 // region: Hint 3, almost there
+//
+//     use std::cmp::Reverse;
 //
 //     let mut order: Vec<usize> = (0..durations.len()).collect();
 //     order.sort_by_key(|&job| Reverse(durations[job]));

@@ -4,7 +4,7 @@
 //! child yourself, let it compute a value, and send the value back as bytes. Leave nothing behind:
 //! no running child, no zombie, and no second copy of your program that continues after the call.
 //!
-//! Read before: the lesson `spinner-proc`, and `process-core/src/process.rs`; for bincode, `send`
+//! Read first: the lesson `spinner-proc`, and `process-core/src/process.rs`; for bincode, `send`
 //! and `decode` in `procs/src/channel.rs`.
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/unistd/fn.fork.html>,

@@ -6,7 +6,7 @@
 //! which pipe ends, and make the pool finish. With several workers, more ends must be closed than
 //! with one.
 //!
-//! Read before: the lesson `procs`, *Break it*.
+//! Read first: the lesson `procs`, *Break it*.
 //!
 //! Docs: <https://doc.rust-lang.org/std/io/fn.pipe.html>,
 //! <https://man7.org/linux/man-pages/man7/pipe.7.html>

@@ -5,7 +5,7 @@
 //! sender eight bytes, but believing it may cost you all your memory. Split a stream into messages,
 //! whatever bytes arrive. (The technique is called *framing*.)
 //!
-//! Read before: the lesson `procs`, `src/channel.rs`. There, all messages have the same length;
+//! Read first: the lesson `procs`, `src/channel.rs`. There, all messages have the same length;
 //! here, each message starts with its length.
 //!
 //! Docs: <https://doc.rust-lang.org/std/io/trait.Read.html>,
@@ -52,8 +52,8 @@ pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option
 // region: Hint 1, a nudge
 //
 // `read` may return fewer bytes than the buffer has room for. `read_exact` returns the same error
-// for two different ends: the valid end, before the first byte of a length, and the invalid end,
-// after it.
+// for two different ends: the stream ends before the first byte of a length, which is valid, or
+// later, in the middle of a message, which is not.
 //
 // endregion
 // region: Hint 2, an approach

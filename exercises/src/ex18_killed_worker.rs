@@ -6,7 +6,7 @@
 //! each worker, and notices at once when a worker fails. Write the parent: it finishes all jobs
 //! although workers are killed.
 //!
-//! Read before: the lesson `procs`; in `process-core/src/process.rs`, `wait_for_eof`.
+//! Read first: the lesson `procs`; in `process-core/src/process.rs`, `wait_for_eof`.
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/poll/fn.poll.html>,
 //! <https://docs.rs/nix/latest/nix/poll/struct.PollFd.html>

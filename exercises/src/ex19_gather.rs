@@ -16,7 +16,7 @@
 //! `Future` is a handle to a result that is not ready yet; tokio's name for such a handle is
 //! `JoinHandle`.
 //!
-//! Read before: the lesson `spinner-async`, steps (2), (5) and (6), and its "Break it"; *Structured
+//! Read first: the lesson `spinner-async`, steps (2), (5) and (6), and its "Break it"; *Structured
 //! concurrency* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>

@@ -12,7 +12,7 @@
 //! the future: the future cannot refuse, and none of its code runs, only the `Drop` of the values
 //! that it owns. `Drop` cannot await.
 //!
-//! Read before: the lesson `spinner-async`, steps (5) to (7); *Cancellation* and *RAII and drop
+//! Read first: the lesson `spinner-async`, steps (5) to (7); *Cancellation* and *RAII and drop
 //! guards* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html>,

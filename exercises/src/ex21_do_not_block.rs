@@ -6,7 +6,7 @@
 //!
 //! Find the bug and fix it. A small change is enough.
 //!
-//! Read before: the lesson `spinner-async`, "Threads and tasks" and "Predict, then try".
+//! Read first: the lesson `spinner-async`, "Threads and tasks" and "Predict, then try".
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/index.html>
 //!

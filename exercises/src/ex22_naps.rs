@@ -3,7 +3,7 @@
 //! Write a long computation that shares its thread with other tasks. It must take naps: at regular
 //! intervals it yields to the other tasks, then continues. The tests count the naps.
 //!
-//! Read before: the lesson `spinner-async-nap`.
+//! Read first: the lesson `spinner-async-nap`.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/fn.yield_now.html>,
 //! <https://doc.rust-lang.org/std/future/trait.Future.html>
@@ -22,8 +22,8 @@ pub const NAP_EVERY: usize = 50;
 /// Takes a nap after every `NAP_EVERY` divisors if another divisor is left to try: just before the
 /// 51st, the 101st, the 151st and so on. Takes no nap once the answer is known.
 ///
-/// A nap has no duration and needs no runtime: the future returns `Pending` once, after it has
-/// asked its waker to be polled again.
+/// A nap has no duration and needs no runtime: the future calls its waker, so that it is polled
+/// again, and returns `Pending` once.
 pub async fn is_prime(n: u64) -> bool {
     todo!("ex22: write the check without naps, then add a nap before divisors 51, 101, 151, ...")
 }

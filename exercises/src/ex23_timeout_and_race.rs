@@ -4,7 +4,7 @@
 //! most one second. In both cases some futures are no longer needed. They must be cancelled, not
 //! left running as *detached tasks* whose results are never read.
 //!
-//! Read before: the lesson `spinner-async`, "Three ways to drive a future"; exercise 19; *Detached
+//! Read first: the lesson `spinner-async`, "Three ways to drive a future"; exercise 19; *Detached
 //! task* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/time/fn.timeout.html>,

@@ -2,10 +2,10 @@
 //!
 //! In Python, an `async def` that contains a `yield` is an async generator. It runs up to its
 //! `yield` and continues when the next value is requested. Stable Rust has no `yield`. Build such a
-//! generator from a task and a channel: a stream of primes that computes hardly more than its
-//! reader requests, and that stops when its reader is dropped.
+//! generator from a task and a channel: a stream of primes that stays at most two primes ahead of
+//! its reader, and that stops when its reader is dropped.
 //!
-//! Read before: the lesson `spinner-async`, steps (2), (5) and (7); *Backpressure* and
+//! Read first: the lesson `spinner-async`, steps (2), (5) and (7); *Backpressure* and
 //! *Cancellation safety* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/sync/mpsc/fn.channel.html>,
@@ -26,7 +26,7 @@ where
     C: Fn(u64) -> F + Send + 'static,
     F: Future<Output = bool> + Send + 'static,
 {
-    todo!("ex24: spawn a task that looks for primes and waits while none is requested")
+    todo!("ex24: spawn a task that finds primes, and waits while two of them are not taken yet")
 }
 
 /// The reader of the stream, returned by [`primes`].
@@ -68,6 +68,7 @@ impl Primes {
 //
 // Store the `JoinHandle` in `Primes`, and write an `impl Drop for Primes` that calls `abort`. This
 // cancels the task at its `await` and drops everything that the task owns. Dropping the handle
-// alone would detach the task: it would keep running.
+// alone would detach the task: it would keep running. The capacity of the channel is 1: one prime is
+// in the channel, and a second one waits in `send`.
 //
 // endregion

@@ -4,7 +4,7 @@
 //! server, which then rejects your requests. So limit the concurrency: run at most a hundred
 //! fetches at a time, and always a hundred as long as enough URLs are left.
 //!
-//! Read before: exercise 19, and the lesson `spinner-async`, step (2).
+//! Read first: exercise 19, and the lesson `spinner-async`, step (2).
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html> and
 //! <https://docs.rs/tokio/latest/tokio/sync/struct.Semaphore.html>. You can use either.
@@ -17,7 +17,8 @@
 /// At most `k` fetches run at the same time. As soon as one ends, the next starts, so fewer than
 /// `k` run only when no URL is left to start with. `k` is at least 1.
 ///
-/// A fetch runs from the first poll of its future until that future returns.
+/// Calling `fetch` does not start a fetch: it starts when its future is first polled, and runs
+/// until that future returns.
 pub async fn fetch_all<F, R>(urls: Vec<String>, k: usize, fetch: F) -> Vec<Result<String, String>>
 where
     F: Fn(String) -> R,

@@ -5,7 +5,7 @@
 //! Build such a thread pool: a few workers, started once, run all jobs, and each caller gets the
 //! result of its own job. If a job panics, its caller gets the panic, and the pool keeps working.
 //!
-//! Read before: the lesson `threads`, and exercise 01.
+//! Read first: the lesson `threads`, and exercise 01.
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/>, for jobs and for results,
 //! <https://doc.rust-lang.org/std/panic/fn.catch_unwind.html>,

@@ -5,7 +5,7 @@
 //! over the threads of an existing pool. Threads that run out of items take some from busy threads.
 //! This is called *work stealing*.
 //!
-//! Read before: the lesson `threads`, exercises 12 and 26, and *Work stealing* in the glossary.
+//! Read first: the lesson `threads`, exercises 12 and 26, and *Work stealing* in the glossary.
 //!
 //! Docs: <https://docs.rs/rayon/latest/rayon/iter/trait.ParallelIterator.html>,
 //! <https://docs.rs/rayon/latest/rayon/iter/trait.IntoParallelRefIterator.html>
@@ -16,15 +16,15 @@ use rayon::prelude::*;
 
 /// Returns the items of `numbers` for which `is_prime` returns `true`, in the order of `numbers`.
 ///
-/// Distributes the work over all threads of the current rayon pool: the pool whose `install` this
-/// is called in, or else the global pool.
+/// Distributes the work over all threads of the current rayon pool: inside a call of
+/// `pool.install`, that is `pool`; elsewhere it is the global pool.
 pub fn primes(numbers: &[u64], is_prime: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
     todo!("ex27: write it with an ordinary iterator first; then, what has to change?")
 }
 
 // region: Hint 1, a nudge
 //
-// With `numbers.iter()` it is one line: filter, then collect. Write that first. Which test fails?
+// With `numbers.iter()` it is one line: filter, then collect. Write that first. Which tests fail?
 //
 // endregion
 // region: Hint 2, an approach

@@ -5,7 +5,7 @@
 //! then whether there is a request, and if so, hands the lock over. Build this lock. It shows why
 //! threads do not speed up a Python program that computes, and why they help one that waits.
 //!
-//! Read before: exercise 02, and the README of the lesson `gil`. Read its source code afterwards.
+//! Read first: exercise 02, and the README of the lesson `gil`. Read its source code afterwards.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
 //!

@@ -21,16 +21,18 @@ pub use channel::{Iter, Receiver, Sender, channel};
 /// Checks `numbers` with `check` in `worker_count` child processes, and passes each result to
 /// `report` as it arrives.
 ///
-/// Returns the workers that failed, panicked or were killed, and an error if a result was damaged.
-/// Before it returns, it reaps all children and joins the feeder thread, even if `report` fails. So
-/// the caller may fork again.
+/// Returns the failures: one for each worker that failed, panicked or was killed, and one if a
+/// result was damaged. Before it returns, it reaps all children and joins the feeder thread, even
+/// if `report` fails. So the caller may fork again.
 ///
 /// # Errors
-/// When a process, a pipe or a thread cannot be started, and the errors of `report`.
+/// When a pipe cannot be created, or a process or a thread cannot be started, and the errors of
+/// `report`.
 ///
 /// # Safety
-/// When this function is called, this process must have only one thread, and `check` must not rely
-/// on others: it runs in the children. See [`fork`]. The feeder thread starts after the last fork.
+/// When this function is called, this process must have only one thread, and `check` must not need
+/// any other thread, because it runs in the children. See [`fork`]. The feeder thread starts after
+/// the last fork.
 pub unsafe fn check_all(
     numbers: &[u64],
     worker_count: usize,
@@ -67,7 +69,8 @@ pub unsafe fn check_all(
         // A damaged result counts as a failure, too.
         let outcomes = children.into_iter().map(Child::join).chain([received]);
         let failures = outcomes.filter_map(Result::err).collect(); // (6)
-        let _ = feeder.join(); // until the thread is gone: the scope waits only for its closure
+        // The scope alone would wait only until the closure of this thread has returned.
+        let _ = feeder.join();
         reported.and(Ok(failures)) // an error of `report` is returned only after the joins
     })
 }

@@ -18,15 +18,14 @@ use spinner_core::{FRAMES, StatusLine, TICK};
 /// When the child cannot be started or does not end successfully, or stdout cannot be written to.
 ///
 /// # Safety
-/// When this function is called, this process must have only one thread: none may have been started
-/// before the fork. See [`fork`].
+/// When this function is called, this process must have only one thread. See [`fork`].
 pub unsafe fn supervisor<T>(slow: impl FnOnce() -> T) -> io::Result<T> {
     let (stop, done) = io::pipe().context("cannot make a pipe")?; // (1)
     // SAFETY: the caller promises that this process has only one thread.
     let spinner = match unsafe { fork() }? {
         Fork::Parent(child) => child, // (2)
         Fork::Child(token) => token.run(|| {
-            drop(done); // the child's copy: left open, it would hide the end of the pipe
+            drop(done); // the child's copy: while it is open, the child never sees the end of file
             spin("thinking!", &stop)
         }),
     };

@@ -4,7 +4,7 @@
 //! $ cargo run -p spinner-thread
 //! ```
 //!
-//! Look at what holds `done`, and what `stop` receives when `done` is dropped.
+//! Look at what owns `done`, and at what `stop.recv_timeout` returns when `done` is dropped.
 
 use std::io;
 use std::panic::resume_unwind;

@@ -103,6 +103,8 @@ pub fn start(command: &mut Command, stdout: impl Into<Stdio>, input: &str) -> Pr
 #[track_caller]
 pub(crate) fn spawn(command: &mut Command) -> Child {
     command.env("LC_ALL", "C");
+    // With backtraces, std 1.95 deadlocks if memory runs out while it prints one.
+    command.env("RUST_BACKTRACE", "0");
     #[cfg(unix)]
     reset_signals(command);
     command.spawn().unwrap_or_else(|error| {

@@ -48,6 +48,7 @@ impl Terminal {
         // Programs must behave in the same way whatever the user's locale, terminal and home are.
         // The default actions of signals are set by `portable-pty`.
         command.env("LC_ALL", "C");
+        command.env("RUST_BACKTRACE", "0");
         command.env("TERM", "xterm");
         command.cwd(current_dir().expect("Cargo runs tests in the folder of their package"));
         let start = Instant::now();
