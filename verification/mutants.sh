@@ -54,7 +54,7 @@ add_library() {
 # Tries the mutants of a crate or of a solution, with the tests of the crates that use it.
 try() {
     case $1 in
-    cli-core) mutate "$1" -p "$1" --test-package cli-core,spinner-thread,sequential ;;
+    cli-core) mutate "$1" -p "$1" --test-package cli-core,spinner-core,spinner-thread,sequential ;;
     process-core) mutate "$1" -p "$1" --test-package process-core,spinner-proc,procs ;;
     spinner-core) mutate "$1" -p "$1" --test-package spinner-core,spinner-thread ;;
     primes-core) mutate "$1" -p "$1" --test-package primes-core,sequential,threads ;;

@@ -16,6 +16,14 @@ fn run_program(args: &[&str]) -> Run {
 }
 
 #[test]
+fn invalid_value_is_explained_in_exactly_one_line() {
+    let run = run(Command::new(example("cli-program")).args(["--times", "x"]), "");
+    let error = "error: invalid value 'x' for '--times <TIMES>': invalid digit found in string \
+                 (try --help)";
+    assert_eq!(run.error(2), error);
+}
+
+#[test]
 fn print_line_ends_the_line_and_adds_nothing_else() {
     assert_eq!(run_program(&["two words"]).output(), "two words\n");
 }
