@@ -30,8 +30,11 @@ fn line_that_was_not_shown_leaves_the_cursor_where_it_is() {
 fn text_is_cut_to_the_width_of_the_terminal_at_each_draw() {
     let output = output_of("part_that_is_resized");
     let shown: Vec<&str> = output.split("\r\x1b[2K").collect();
-    let [_, wide, narrow, cjk, _] = shown[..] else { panic!("not three texts: {output:?}") };
+    let [_, wide, narrow, cjk, unknown, _] = shown[..] else {
+        panic!("not four texts: {output:?}")
+    };
     assert_eq!((wide, narrow, cjk), ("| thinking!", "| thinkin", "| 考え中"), "{output:?}");
+    assert_eq!(unknown, "| thinking!", "a terminal without a width gets 80 columns: {output:?}");
 }
 
 /// The next line would be printed ten seconds later.
@@ -62,15 +65,21 @@ fn part_that_shows_a_shorter_text() {
     line.show("short").expect("a terminal can be written to");
 }
 
+fn resize(columns: &str) {
+    let resized = Command::new("stty").args(["cols", columns]).status();
+    assert!(resized.expect("every Unix has stty").success(), "the terminal was not resized");
+}
+
 #[test]
 #[ignore = "part of another test, which runs it in a terminal"]
 fn part_that_is_resized() {
     let mut line = StatusLine::new();
     line.show("| thinking!").expect("a terminal can be written to");
-    let resized = Command::new("stty").args(["cols", "9"]).status().expect("every Unix has stty");
-    assert!(resized.success(), "the terminal was not resized");
+    resize("9");
     line.show("| thinking!").expect("a terminal can be written to");
     line.show("| 考え中です").expect("a terminal can be written to");
+    resize("0"); // as a serial console that does not know its size
+    line.show("| thinking!").expect("a terminal can be written to");
 }
 
 #[test]
