@@ -37,8 +37,8 @@ pub fn print_line(text: &str) -> io::Result<()> {
     write_stdout(&format!("{left_edge}{text}\n"))
 }
 
-/// Writes `text` to stdout and flushes it. Blocks until it is written, even if stdout was set to
-/// non-blocking mode by the program at the other end.
+/// Writes `text` to stdout and flushes it. Blocks until it is written, even if another program that
+/// shares stdout has set it to non-blocking mode.
 ///
 /// # Errors
 /// When stdout cannot be written to.
