@@ -10,6 +10,7 @@ use std::time::Duration;
 #[cfg(feature = "args")]
 mod args;
 mod context;
+mod few_args;
 #[cfg(unix)]
 mod file_size;
 mod shorten;
@@ -18,6 +19,7 @@ mod terminal;
 #[cfg(feature = "args")]
 pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
+pub use few_args::{run_with_one_arg, run_without_args};
 pub use shorten::shorten;
 pub use terminal::{can_redraw, terminal_width};
 

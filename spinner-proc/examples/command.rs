@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-use cli_core::{Context, exit_code, print_line};
+use cli_core::{Context, exit_code, print_line, run_without_args};
 use crossbeam_channel::bounded;
 use spinner_thread::spin;
 
@@ -22,8 +22,12 @@ fn main() -> ExitCode {
     if env::args().nth(1).as_deref() == Some("spin") {
         return exit_code(spin_until_stdin_ends());
     }
-    let answer = supervisor(slow);
-    exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
+    run_without_args(run)
+}
+
+fn run() -> io::Result<()> {
+    let answer = supervisor(slow)?;
+    print_line(&format!("Answer: {answer}"))
 }
 
 /// Runs `slow` in this process while another program draws a spinner.
