@@ -10,8 +10,8 @@ use testkit::workspace::{read, root, tracked_files};
 /// in one.
 const HELPERS: [(&str, Option<&str>); 7] = [
     ("sh", None),
-    ("cat", Some("scaling/tests/files.rs")),
-    ("mkfifo", Some("scaling/tests/files.rs")),
+    ("cat", Some("testkit/tests/lessons/scaling/files.rs")),
+    ("mkfifo", Some("testkit/tests/lessons/scaling/files.rs")),
     ("stty", Some("spinner-core/tests/status_line.rs")),
     ("git", Some("testkit/src/workspace.rs")),
     ("/bin/ps", Some("testkit/src/process_list.rs")),

@@ -1,0 +1,4 @@
+//! The program of the lesson `gil`.
+
+mod program;
+mod terminal;

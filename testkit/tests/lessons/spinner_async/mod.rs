@@ -1,0 +1,4 @@
+//! The program of the lesson `spinner-async`.
+
+mod output;
+mod terminal;

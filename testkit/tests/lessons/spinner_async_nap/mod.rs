@@ -1,0 +1,5 @@
+//! The program of the lesson `spinner-async-nap`.
+
+mod output;
+mod properties;
+mod terminal;

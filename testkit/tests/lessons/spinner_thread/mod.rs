@@ -1,0 +1,4 @@
+//! The program of the lesson `spinner-thread`.
+
+mod output;
+mod terminal;
