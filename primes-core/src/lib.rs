@@ -13,11 +13,13 @@ mod failures;
 mod numbers;
 mod report;
 mod rows;
+mod stopwatch;
 
 pub use args::{Args, PoolArgs, QuizArgs, parse_worker_count};
 pub use failures::WorkerFailures;
 pub use numbers::{parse_number, read_numbers};
 pub use report::{Report, pluralize};
+pub use stopwatch::{Measurement, Stopwatch, TOO_SHORT};
 
 /// The 20 numbers of the chapter, and whether each is prime.
 ///
