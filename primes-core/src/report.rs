@@ -5,7 +5,7 @@ use std::io;
 use cli_core::print_line;
 
 use crate::rows::Rows;
-use crate::{Measurement, PrimeResult, Stopwatch, TOO_SHORT, WorkerFailures};
+use crate::{PrimeResult, Stopwatch, WorkerFailures};
 
 /// The width of the column for the numbers, unless one of them is wider.
 pub(crate) const NUMBER_WIDTH: usize = 16;
@@ -65,8 +65,8 @@ impl<'a> Report<'a> {
     }
 
     /// Prints the total time of checks that a pool of workers made, and what checking one after
-    /// another would have taken at most; see [`Measurement::one_after_another`]. If the machine was
-    /// too busy to compare the two, the last line says so.
+    /// another would have taken: see [`Measurement::comparison`](crate::Measurement::comparison). If
+    /// the machine was too busy to compare the two, the last line says so instead.
     ///
     /// # Errors
     /// When a worker failed or a number was never answered, and when stdout cannot be written to.
@@ -77,8 +77,8 @@ impl<'a> Report<'a> {
             let checks = pluralize(self.answered.len(), "check", "checks");
             let run = self.stopwatch.stop();
             print_line(&format!("{checks} in {:.2}s", run.total.as_secs_f64()))?;
-            let verdict = run.busy_notice().or_else(|| compare(&run));
-            return verdict.map_or(Ok(()), |verdict| print_line(&verdict));
+            let comparison = run.busy_notice().or_else(|| run.comparison());
+            return comparison.map_or(Ok(()), |line| print_line(&line));
         }
         let missing = match unanswered.len() {
             0 => "every number was answered nevertheless".into(),
@@ -102,17 +102,6 @@ impl<'a> Report<'a> {
         });
         unanswered
     }
-}
-
-/// Compares a run of a pool with checking one after another.
-fn compare(run: &Measurement) -> Option<String> {
-    let alone = run.one_after_another()?;
-    let mut text = format!("one after another: at most {:.2}s", alone.as_secs_f64());
-    if run.total >= TOO_SHORT {
-        let factor = alone.as_secs_f64() / run.total.as_secs_f64();
-        text += &format!(", {factor:.1} times as long");
-    }
-    Some(text)
 }
 
 /// Returns `n` with the singular or the plural of a noun.

@@ -82,17 +82,24 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Returns an upper bound for the time that the checks take one after another, on a machine that
-    /// does nothing else. `None` if the system does not tell.
+    /// Returns a line that says how long the checks take one after another, and how much longer that
+    /// is than `total`, unless `total` is too short to compare. `None` if the system does not tell
+    /// the CPU time.
     ///
-    /// This is the smaller one of two times. The *CPU time* includes what the pool itself needs,
-    /// which is more than the checks take if they are tiny. The *sum* of the durations includes the
-    /// time in which workers wait for a core, because the machine is busy or because there are more
-    /// workers than cores. Both are too large if a core is slower while other cores work, too: with
-    /// hyper-threading, for example.
+    /// The line says *at most*, because the time is the smaller one of two that are never too small.
+    /// The *CPU time* includes what the pool needs, which is more than the checks if they are tiny.
+    /// The *sum* of the durations includes the time in which workers wait for a core: because there
+    /// are more workers than cores, or because the machine is busy. Both are too large if a core is
+    /// slower while other cores work: with hyper-threading, for example.
     #[must_use]
-    pub fn one_after_another(&self) -> Option<Duration> {
-        self.cpu_time.map(|cpu_time| cpu_time.min(self.sum))
+    pub fn comparison(&self) -> Option<String> {
+        let alone = self.cpu_time?.min(self.sum).as_secs_f64();
+        let mut line = format!("one after another: at most {alone:.2}s");
+        if self.total >= TOO_SHORT {
+            let factor = alone / self.total.as_secs_f64();
+            line += &format!(", {factor:.1} times as long");
+        }
+        Some(line)
     }
 
     /// Whether other programs took so much CPU time that the total time means nothing. A run that
