@@ -60,7 +60,7 @@ impl Table {
         if let Some(notice) = &self.busy_notice {
             return notice.clone();
         }
-        if self.locked < 0.95 {
+        if self.locked < 1.0 - MARGIN {
             return "A lock cannot make threads faster: the machine was busy. Run it again.".into();
         }
         let cores = pluralize(available_parallelism().map_or(1, usize::from), "core", "cores");
@@ -84,11 +84,14 @@ impl Table {
     }
 }
 
+/// A smaller difference may be noise, even if the machine does not count as busy.
+const MARGIN: f64 = 0.1;
+
 /// Describes a ratio to the sequential time.
 fn compare(ratio: f64) -> String {
-    if ratio < 0.95 {
+    if ratio < 1.0 - MARGIN {
         format!("were {:.1} times as fast", 1.0 / ratio)
-    } else if ratio < 1.05 {
+    } else if ratio < 1.0 + MARGIN {
         "were no faster".into()
     } else {
         format!("took {ratio:.1} times as long")
