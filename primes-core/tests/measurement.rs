@@ -1,6 +1,5 @@
 //! What a run is compared with, and when its figures are noise.
 
-use std::ops::Range;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -11,13 +10,13 @@ const fn millis(time: u64) -> Duration {
 }
 
 /// Returns a run whose checks began and ended at these times, in milliseconds.
-fn run(cores: usize, cpu_time: u64, checks: &[Range<u64>]) -> Measurement {
+fn run(cores: usize, cpu_time: u64, checks: &[(u64, u64)]) -> Measurement {
     Measurement {
-        total: millis(checks.iter().map(|check| check.end).max().unwrap_or(0)),
+        total: millis(checks.iter().map(|&(_, end)| end).max().unwrap_or(0)),
         cpu_time: Some(millis(cpu_time)),
         cores,
-        sum: millis(checks.iter().map(|check| check.end - check.start).sum()),
-        checks: checks.iter().map(|check| millis(check.start)..millis(check.end)).collect(),
+        sum: millis(checks.iter().map(|(begin, end)| end - begin).sum()),
+        checks: checks.iter().map(|&(begin, end)| (millis(begin), millis(end))).collect(),
     }
 }
 
@@ -63,20 +62,20 @@ fn comparison_has_no_factor_if_there_is_too_little_work() {
 
 #[test]
 fn comparison_needs_the_cpu_time() {
-    assert_eq!(Measurement { cpu_time: None, ..run(2, 0, &[0..400]) }.comparison(), None);
+    assert_eq!(Measurement { cpu_time: None, ..run(2, 0, &[(0, 400)]) }.comparison(), None);
 }
 
 /// Each of these runs uses all the CPU time that it could: for each check in progress a core.
 #[test]
 fn run_that_used_its_cores_is_not_noisy() {
     for (cores, cpu_time, checks) in [
-        (2, 800, &[0..400, 0..400][..]),       // a worker per core
-        (2, 700, &[0..400, 0..200, 300..400]), // a worker idle for a while
-        (2, 400, &[0..400]),                   // one number
-        (8, 800, &[0..400, 0..400]),           // more cores than workers
-        (1, 800, &[0..800, 0..790]),           // more workers than cores
-        (2, 500, &[0..200, 0..200, 0..200, 0..200, 200..300]),
-        (1, 400, &[0..400, 0..400, 0..400, 0..400]), // a lock, so one at a time
+        (2, 800, &[(0, 400), (0, 400)][..]),         // a worker per core
+        (2, 700, &[(0, 400), (0, 200), (300, 400)]), // a worker idle for a while
+        (2, 400, &[(0, 400)]),                       // one number
+        (8, 800, &[(0, 400), (0, 400)]),             // more cores than workers
+        (1, 800, &[(0, 800), (0, 790)]),             // more workers than cores
+        (2, 500, &[(0, 200), (0, 200), (0, 200), (0, 200), (200, 300)]),
+        (1, 400, &[(0, 400), (0, 400), (0, 400), (0, 400)]), // a lock, so one at a time
         (2, 0, &[]),
     ] {
         let quiet = run(cores, cpu_time, checks);
@@ -90,7 +89,7 @@ fn run_that_used_its_cores_is_not_noisy() {
 #[test]
 fn notice_says_what_share_the_checks_got() {
     for (cpu_time, share) in [(800, None), (728, None), (712, Some(89)), (488, Some(61))] {
-        let notice = run(2, cpu_time, &[0..400, 0..400]).busy_notice();
+        let notice = run(2, cpu_time, &[(0, 400), (0, 400)]).busy_notice();
         let expected = share.map(|share| {
             format!(
                 "This machine was busy: the checks got {share} % of the CPU time that they could \
@@ -103,9 +102,9 @@ fn notice_says_what_share_the_checks_got() {
 
 #[test]
 fn run_is_not_judged_if_it_is_short_or_the_cpu_time_is_unknown() {
-    assert!(!run(2, 0, &[0..4, 0..5]).is_noisy());
-    assert!(run(2, 0, &[0..5, 0..5]).is_noisy());
-    assert!(!Measurement { cpu_time: None, ..run(2, 0, &[0..400]) }.is_noisy());
+    assert!(!run(2, 0, &[(0, 4), (0, 5)]).is_noisy());
+    assert!(run(2, 0, &[(0, 5), (0, 5)]).is_noisy());
+    assert!(!Measurement { cpu_time: None, ..run(2, 0, &[(0, 400)]) }.is_noisy());
 }
 
 #[test]
@@ -116,9 +115,9 @@ fn stopwatch_keeps_checks_that_are_not_tiny() {
     stopwatch.record(Duration::from_micros(99));
     let run = stopwatch.stop();
     assert_eq!(run.sum, Duration::from_micros(15_099));
-    let [check] = &run.checks[..] else { panic!("one check is long enough: {run:?}") };
-    assert_eq!(check.end - check.start, millis(15), "{run:?}");
-    assert!(millis(20) <= check.end && check.end <= run.total, "{run:?}");
+    let [(begin, end)] = run.checks[..] else { panic!("one check is long enough: {run:?}") };
+    assert_eq!(end, begin + millis(15), "{run:?}");
+    assert!(millis(20) <= end && end <= run.total, "{run:?}");
     assert_eq!(run.cpu_time.is_some(), cfg!(unix));
     assert!(run.cores > 0);
 }

@@ -21,7 +21,7 @@ fn compare_describes_the_ratio() {
 fn run(seconds: u64, cpu_time: u64) -> Measurement {
     let total = Duration::from_secs(seconds);
     let cpu_time = Some(Duration::from_secs(cpu_time));
-    let checks = vec![Duration::ZERO..total];
+    let checks = vec![(Duration::ZERO, total)];
     Measurement { total, cpu_time, cores: 1, sum: total, checks }
 }
 
