@@ -107,6 +107,18 @@ fn run_is_not_judged_if_it_is_short_or_the_cpu_time_is_unknown() {
     assert!(!Measurement { cpu_time: None, ..run(2, 0, &[(0, 400)]) }.is_noisy());
 }
 
+/// A message from another process may contain any duration.
+#[test]
+fn stopwatch_accepts_impossible_durations() {
+    let mut stopwatch = Stopwatch::start();
+    stopwatch.record(Duration::MAX);
+    stopwatch.record(Duration::MAX);
+    let run = stopwatch.stop();
+    assert_eq!(run.sum, Duration::MAX);
+    assert_eq!(run.comparison().is_some(), cfg!(unix));
+    assert_eq!(run.busy_notice(), None);
+}
+
 #[test]
 fn stopwatch_keeps_checks_that_are_not_tiny() {
     let mut stopwatch = Stopwatch::start();
