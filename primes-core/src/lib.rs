@@ -13,6 +13,7 @@ mod numbers;
 mod quiz;
 mod report;
 mod rows;
+mod stopwatch;
 
 #[cfg(feature = "args")]
 pub use args::{Args, PoolArgs, parse_worker_count};
@@ -20,6 +21,7 @@ pub use failures::WorkerFailures;
 pub use numbers::{parse_number, read_numbers};
 pub use quiz::{QUIZ_NUMBER, run_with_number};
 pub use report::{Report, pluralize};
+pub use stopwatch::{Measurement, Stopwatch, TOO_SHORT};
 
 /// The 20 numbers of the chapter, and whether each is prime.
 ///

@@ -66,9 +66,11 @@ fn chart_contains_every_series_and_label() {
         let promised = "one triangle per number of threads, and one in the legend";
         assert_eq!(triangles, max_workers + 1, "{promised}");
         let texts = texts(&svg).join("\n");
-        let (_, _, best) = findings.best;
+        let (_, _, best) = findings.best.expect("the runs are not noisy");
         let best = format!("best median: {:.4} s", best.median.as_secs_f64());
-        for label in ["procs", "threads", "ideal", "band", "workers", "time in seconds", &best] {
+        for label in
+            ["procs", "threads", "shortest", "ideal", "band", "workers", "time in seconds", &best]
+        {
             assert!(texts.contains(label), "the label {label:?} is missing: {texts}");
         }
         assert_eq!(texts.lines().any(|text| text == "2 cores"), max_workers > 1, "{texts}");
@@ -76,6 +78,38 @@ fn chart_contains_every_series_and_label() {
         assert_eq!(description.matches(" 1: 0.75").count(), 2, "{description}");
         assert_eq!(description.matches(&format!(" {max_workers}: 0.")).count(), 2, "{description}");
     }
+}
+
+#[test]
+fn chart_draws_a_thin_line_through_the_shortest_runs() {
+    let mut runs = sample_runs(3);
+    runs.retain(|run| run.model != Model::Threads);
+    let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool");
+    let svg = chart(&findings).expect("valid findings can be drawn");
+    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
+    let lines = elements(&svg, "polyline").into_iter().filter(|line| {
+        let points = line.attribute("points").unwrap_or_default().split_whitespace().count();
+        points == 3 && line.attribute("stroke") == Some("#0072B2")
+    });
+    let mut widths: Vec<&str> = lines.filter_map(|line| line.attribute("stroke-width")).collect();
+    widths.sort_unstable();
+    assert_eq!(widths, ["2", "3"], "the minima and the medians");
+}
+
+#[test]
+fn chart_names_no_best_median_if_one_is_noise() {
+    let mut runs = sample_runs(3);
+    for run in &mut runs {
+        run.noisy = run.worker_count == 2;
+    }
+    let svg = chart(&Findings::new(&runs, 20, 2).expect("the runs include both pools"))
+        .expect("valid findings can be drawn");
+    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
+    let texts = texts(&svg).join("\n");
+    assert!(texts.lines().any(|text| text.starts_with("no best median: ")), "{texts}");
+    assert!(!texts.lines().any(|text| text.starts_with("best median: ")), "{texts}");
+    let description = description(&svg);
+    assert!(description.contains("This machine was busy: 2 of 7 medians"), "{description}");
 }
 
 #[test]

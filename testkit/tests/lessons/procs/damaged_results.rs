@@ -44,7 +44,7 @@ fn assert_damage_is_reported(run: &Run, reason: &str) {
 #[test]
 fn results_without_other_bytes_are_complete() {
     let stdout = run_with_bytes(&[]).output();
-    assert!(stdout.lines().last().is_some_and(|line| line.starts_with("1000 checks in ")));
+    assert!(stdout.lines().any(|line| line.starts_with("1000 checks in ")));
 }
 
 #[test]

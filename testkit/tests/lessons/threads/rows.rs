@@ -70,6 +70,6 @@ fn waiting_rows_are_written_in_blocks_of_whole_rows() {
         assert!(packet.len() <= BLOCK_LEN, "a write of {} bytes is not atomic", packet.len());
     }
     let rows: usize = packets.iter().map(|packet| packet.lines().count()).sum();
-    assert_eq!(rows, NUMBERS + 2, "the heading, a row for each number, the total");
+    assert_eq!(rows, NUMBERS + 3, "the heading, a row for each number, the total, the conclusion");
     assert!(packets.len() < rows / 2, "{} writes for {rows} lines", packets.len());
 }
