@@ -10,9 +10,11 @@ use primes_core::PrimeResult;
 
 use super::*;
 
+#[expect(unreachable_pub, reason = "other tests use this file, too")]
 #[path = "../../../testkit/src/allocator.rs"]
 mod allocator;
 mod any_bytes;
+#[expect(unreachable_pub, reason = "other tests use this file, too")]
 #[path = "../../../testkit/src/time_limit.rs"]
 mod time_limit;
 
