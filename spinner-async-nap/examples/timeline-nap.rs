@@ -25,7 +25,7 @@ async fn run(options: &SpinnerOptions) -> io::Result<()> {
     let slow = timeline.polls(async {
         match options.prime {
             None => sleep(Duration::from_secs(3)).await,
-            Some(n) => drop(is_prime(n).await),
+            Some(n) => _ = is_prime(n).await,
         }
     });
     supervisor(slow).await?;

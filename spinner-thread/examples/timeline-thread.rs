@@ -23,7 +23,7 @@ fn run(options: &SpinnerOptions) -> io::Result<()> {
     let timeline = options.begin()?;
     let slow = || match options.prime {
         None => sleep(Duration::from_secs(3)),
-        Some(n) => timeline.computes(|| drop(is_prime(n))),
+        Some(n) => timeline.computes(|| is_prime(n)),
     };
     supervisor(slow)?;
     timeline.finish("A spinner on its own thread")

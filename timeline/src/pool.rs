@@ -126,8 +126,7 @@ fn row(worker: u32, span: &Span, widest: usize, width: usize) -> String {
     };
     let label = if prime { 'P' } else { ' ' };
     let (start, end) = (span.start.as_secs_f64(), span.end.as_secs_f64());
-    let row =
-        format!("worker {worker}  {n:widest$}  {label}  from {start:.3} s to {end:.3} s");
+    let row = format!("worker {worker}  {n:widest$}  {label}  from {start:.3} s to {end:.3} s");
     if row.len() <= width {
         row
     } else {

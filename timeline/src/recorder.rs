@@ -14,6 +14,10 @@ use primes_core::{PrimeResult, check};
 
 use crate::{Kind, Span};
 
+/// Polls that are closer together than this become one span. A computation that takes naps has tens of
+/// thousands of them.
+const CLOSE: Duration = Duration::from_micros(100);
+
 /// Collects the spans of a run. Threads and tasks share it; a child process that is forked uses its
 /// own copy, which sends the spans to the parent.
 #[derive(Debug)]
@@ -68,10 +72,27 @@ impl Recorder {
     }
 
     /// Awaits `work` and records each poll: the time in which the task really has its thread, in
-    /// contrast to the time in which it waits.
+    /// contrast to the time in which it waits. Polls that follow each other closely become one span,
+    /// unless another span was recorded between them.
     pub async fn time_polls<F: Future>(&self, lane: u32, kind: Kind, work: F) -> F::Output {
         let mut work = pin!(work);
-        poll_fn(|context| self.time(lane, kind, || work.as_mut().poll(context))).await
+        poll_fn(|context| {
+            let polled = self.time(lane, kind, || work.as_mut().poll(context));
+            self.join_last_two();
+            polled
+        })
+        .await
+    }
+
+    /// Joins the last two spans if they belong together.
+    fn join_last_two(&self) {
+        let mut spans = self.spans();
+        let [.., previous, last] = &mut spans[..] else { return };
+        let is_same = (previous.lane, previous.kind) == (last.lane, last.kind);
+        if is_same && last.start - previous.end < CLOSE {
+            previous.end = last.end;
+            spans.pop();
+        }
     }
 
     /// Checks a number with [`check`] and records when, in the lane of this worker.

@@ -55,9 +55,9 @@ pub struct SpinnerTimeline {
 }
 
 impl SpinnerTimeline {
-    /// Does `work` and records when: it computes all the time.
-    pub fn computes<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.recorder.time(MAIN, Kind::Compute, work)
+    /// Does `work`, which computes all the time, and records when. What it returns is of no interest.
+    pub fn computes<T>(&self, work: impl FnOnce() -> T) {
+        self.recorder.time(MAIN, Kind::Compute, work);
     }
 
     /// Awaits `work` and records when it computes: while it is polled.
@@ -72,11 +72,8 @@ impl SpinnerTimeline {
     pub fn finish(&self, title: &str) -> io::Result<()> {
         let total = self.recorder.elapsed();
         let spans = self.recorder.finish()?;
-        let mut frames: Vec<Duration> = spans
-            .iter()
-            .filter(|span| span.kind == Kind::Frame)
-            .map(|span| span.start)
-            .collect();
+        let mut frames: Vec<Duration> =
+            spans.iter().filter(|span| span.kind == Kind::Frame).map(|span| span.start).collect();
         frames.sort_unstable();
         let computed = spans.iter().filter(|span| span.lane == MAIN).map(|span| span.duration());
         let summary = summary(computed.sum(), &frames, total);

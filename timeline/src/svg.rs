@@ -117,7 +117,7 @@ impl Layout {
         svg
     }
 
-    /// Joins neighbours that cannot be told apart in the picture.
+    /// Joins neighbours that together are narrower than a pixel.
     fn bars(&self, lane: &Lane) -> Vec<Bar> {
         let mut bars: Vec<Bar> = Vec::new();
         for span in &lane.spans {
@@ -125,11 +125,7 @@ impl Layout {
             let bar = Bar { kind: span.kind, is_single: true, start, end };
             let pixels = |seconds: f64| self.x(seconds) - self.x(0.0);
             match bars.last_mut() {
-                Some(last)
-                    if last.kind.looks_like(bar.kind)
-                        && pixels(start - last.end) < 0.5
-                        && (bar.kind == Kind::Compute || pixels(end - last.start) < 1.0) =>
-                {
+                Some(last) if last.kind.looks_like(bar.kind) && pixels(end - last.start) < 1.0 => {
                     (last.end, last.is_single) = (end, false);
                 }
                 _ => bars.push(bar),
