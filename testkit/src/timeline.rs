@@ -74,8 +74,8 @@ impl Timeline {
         let lines: Vec<&str> = stdout.lines().map(str::trim_end).collect();
         let axis = lines.iter().rposition(|line| line.trim_start().starts_with("0 s "));
         let axis = axis.unwrap_or_else(|| panic!("there is no axis: {stdout}"));
-        let lanes = &lines[axis - self.lanes.len()..=axis];
-        for (line, name) in lanes.iter().zip(self.lanes.iter().chain([&""])) {
+        let rows = &lines[axis - self.lanes.len()..=axis];
+        for (line, name) in rows.iter().zip(self.lanes.iter().chain([&""])) {
             assert!(line.starts_with(name), "{name} has no lane: {stdout}");
             assert_eq!(line.chars().count(), width, "wrong width: {stdout}");
         }

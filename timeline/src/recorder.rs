@@ -89,7 +89,7 @@ impl Recorder {
         let mut spans = self.spans();
         let [.., previous, last] = &mut spans[..] else { return };
         let is_same = (previous.lane, previous.kind) == (last.lane, last.kind);
-        if is_same && last.start - previous.end < CLOSE {
+        if is_same && last.start < previous.end + CLOSE {
             previous.end = last.end;
             spans.pop();
         }

@@ -8,7 +8,7 @@ use clap::Parser;
 use primes_core::{parse_number, pluralize};
 use spinner_core::observe_frames;
 
-use crate::{Kind, Recorder, SvgFile, SvgOption, Timeline};
+use crate::{Kind, Recorder, Span, SvgFile, SvgOption, Timeline};
 
 /// The lanes.
 const NAMES: [&str; 2] = ["main", "spinner"];
@@ -75,7 +75,7 @@ impl SpinnerTimeline {
         let mut frames: Vec<Duration> =
             spans.iter().filter(|span| span.kind == Kind::Frame).map(|span| span.start).collect();
         frames.sort_unstable();
-        let computed = spans.iter().filter(|span| span.lane == MAIN).map(|span| span.duration());
+        let computed = spans.iter().filter(|span| span.lane == MAIN).map(Span::duration);
         let summary = summary(computed.sum(), &frames, total);
         let names = NAMES.map(String::from);
         Timeline::new(title, names, spans, total).show(&summary, self.file.as_ref())
@@ -84,7 +84,7 @@ impl SpinnerTimeline {
 
 /// Returns the totals as sentences, one per line.
 fn summary(computed: Duration, frames: &[Duration], total: Duration) -> String {
-    let gap = |pair: &[Duration]| pair[1] - pair[0];
+    let gap = |pair: &[Duration]| pair[1].saturating_sub(pair[0]);
     let longest = frames.windows(2).map(gap).max().map_or(String::new(), |longest| {
         format!("; the longest time from one to the next was {:.3} s", longest.as_secs_f64())
     });

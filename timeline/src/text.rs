@@ -39,10 +39,12 @@ fn columns_of(spans: &[Span], total: Duration, columns: usize) -> Vec<Option<&Sp
         let (start, end) = (nanos(span.start), nanos(span.end).min(total));
         let column_of = |time: u128| usize::try_from(time * count / total).unwrap_or(usize::MAX);
         // All times are multiplied by `count`, so that the borders of the columns are integers.
-        for column in column_of(start)..=column_of(end).min(columns - 1) {
+        let first = column_of(start).min(columns - 1);
+        let last = column_of(end).min(columns - 1);
+        for (column, shown) in (first..).zip(&mut shown[first..=last]) {
             let (from, to) = (column as u128 * total, (column as u128 + 1) * total);
             let overlap = (end * count).min(to).saturating_sub((start * count).max(from));
-            shown[column].add(span, overlap);
+            shown.add(span, overlap);
         }
     }
     shown.into_iter().map(|shown| shown.result(total)).collect()
@@ -104,7 +106,7 @@ fn legend(timeline: &Timeline, width: usize) -> String {
         if line.is_empty() {
             *line = entry;
         } else if line.len() + 2 + entry.len() <= width {
-            *line += &format!("  {entry}");
+            *line = format!("{line}  {entry}");
         } else {
             lines.push(entry);
         }

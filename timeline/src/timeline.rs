@@ -26,7 +26,7 @@ impl Span {
     /// How long it took.
     #[must_use]
     pub fn duration(&self) -> Duration {
-        self.end - self.start
+        self.end.saturating_sub(self.start)
     }
 }
 

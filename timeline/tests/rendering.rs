@@ -173,7 +173,7 @@ fn picture_draws_bars_to_scale_and_inside_their_lane() {
         let bars: Vec<Node> = elements(svg, "bar").into_iter().filter(Node::has_children).collect();
         let shares = [(0.0, 0.2), (0.2, 0.4), (0.6, 0.4), (0.1, 0.4), (0.5, 0.1)];
         for (bar, (start, length)) in bars.iter().zip(shares) {
-            let lane = lanes.iter().find(|lane| number(lane, "y") == number(bar, "y"));
+            let lane = lanes.iter().find(|lane| lane.attribute("y") == bar.attribute("y"));
             let lane = lane.expect("a bar is in a lane");
             let full = number(lane, "width");
             let is_start = (number(bar, "x") - number(lane, "x") - start * full).abs() < 0.02;
