@@ -218,6 +218,6 @@ pub fn bad_command_line_fails_with_one_line(timeline: &Timeline) {
 /// A command that can be copied.
 pub fn help_contains_an_example(timeline: &Timeline) {
     let help = timeline.run(&["--help"]).output();
-    assert!(help.contains("Example: cargo run -p "), "{help}");
+    assert!(help.contains("Example: cargo run "), "{help}");
     assert!(help.contains("--svg <FILE>"), "{help}");
 }
