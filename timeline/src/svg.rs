@@ -117,7 +117,7 @@ impl Layout {
         svg
     }
 
-    /// Joins neighbours that together are narrower than a pixel.
+    /// Joins neighbours that together are narrower than a pixel. The first decides on the colour.
     fn bars(&self, lane: &Lane) -> Vec<Bar> {
         let mut bars: Vec<Bar> = Vec::new();
         for span in &lane.spans {
@@ -125,7 +125,7 @@ impl Layout {
             let bar = Bar { kind: span.kind, is_single: true, start, end };
             let pixels = |seconds: f64| self.x(seconds) - self.x(0.0);
             match bars.last_mut() {
-                Some(last) if last.kind.looks_like(bar.kind) && pixels(end - last.start) < 1.0 => {
+                Some(last) if pixels(end - last.start) < 1.0 => {
                     (last.end, last.is_single) = (end, false);
                 }
                 _ => bars.push(bar),
@@ -139,7 +139,11 @@ impl Layout {
         // A frame takes much less time than a pixel, but a learner wants to see each.
         let width = (self.x(bar.end) - x).max(if bar.kind == Kind::Frame { 3.0 } else { 0.3 });
         let number = bar.kind.number().filter(|_| bar.is_single).map(|n| n.to_string());
-        let what = number.iter().fold(bar.kind.name().to_string(), |what, n| format!("{n} {what}"));
+        let what = match &number {
+            _ if !bar.is_single => "several".into(),
+            Some(n) => format!("{n} {}", bar.kind.name()),
+            None => bar.kind.name().to_string(),
+        };
         let mut svg = format!(
             "<rect class=\"bar {class}\" x=\"{x:.2}\" y=\"{top:.2}\" width=\"{width:.2}\" \
              height=\"{height:.2}\"><title>{name}: {what}, from {:.6} s to {:.6} s</title></rect>\n",
