@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use roxmltree::{Document, Node};
-use scaling::{Findings, Model, Span, Timeline, chart};
+use scaling::{Findings, Model, chart};
 
 #[path = "support/sample_runs.rs"]
 mod sample_runs;
@@ -136,75 +136,4 @@ fn chart_uses_milliseconds_if_times_are_short() {
     let svg = chart(&Findings::new(&runs, 20, 2).expect("the runs include both pools"))
         .expect("valid findings can be drawn");
     Document::parse(&svg).expect("the picture is well-formed XML");
-}
-
-/// Three workers, of which two check five numbers in 100 milliseconds.
-fn timeline() -> Timeline {
-    let span = |worker, n, prime, start: u64, duration: u32| Span {
-        worker,
-        n,
-        prime,
-        start: start * 1000,
-        duration: duration * 1000,
-    };
-    let spans = vec![
-        span(80, 11, true, 60, 40),
-        span(80, 9, false, 20, 40),
-        span(7, 5, true, 10, 40),
-        span(80, 3, true, 0, 20),
-        span(7, 2, true, 50, 10),
-    ];
-    Timeline::new(spans, Model::Threads, 3, Duration::from_millis(100))
-}
-
-#[test]
-fn timeline_text_contains_one_bar_per_number() {
-    let expected = "\
-worker 1 P===c-------P=======
-worker 2 ..P=======P=........
-worker 3 ....................
-         0 s          0.100 s
-P==== a prime   c---- a composite   .... idle";
-    assert_eq!(timeline().text(29), expected);
-    for width in [0, 9, 80, 200] {
-        let text = timeline().text(width);
-        let rows = text.lines().take(3).map(str::len).collect::<Vec<_>>();
-        assert_eq!(rows, [width.max(19); 3], "{text}");
-    }
-}
-
-#[test]
-fn timeline_summary_contains_totals_and_idle_share() {
-    assert!((timeline().work() - 0.15).abs() < 1e-9);
-    assert!((timeline().idle() - 50.0).abs() < 1e-9);
-    let expected = "Total time 0.100 s, 3 threads. All checks together took 0.150 s; the total \
-                    time is 0.667 of that. The workers were idle for 50.0 % of their time. The last \
-                    check, of 11, ran from 0.060 s to 0.100 s.";
-    assert_eq!(timeline().summary(), expected);
-}
-
-#[test]
-fn timeline_picture_contains_one_bar_per_number() {
-    let svg = timeline().svg().expect("a timeline can be drawn");
-    keep("timeline.svg", &svg);
-    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
-    let background = 1;
-    let legend = 3 * 2;
-    let bars = 5 * 2 + 3;
-    assert_eq!(elements(&svg, "rect").len(), background + legend + bars);
-    for label in ["worker 1", "worker 3", "prime", "composite", "idle", "time in seconds"] {
-        assert!(texts(&svg).contains(&label.to_string()), "the label {label:?} is missing");
-    }
-    assert!(description(&svg).contains("idle for 50.0 %"));
-}
-
-#[test]
-fn timeline_can_be_drawn_for_any_number_of_workers() {
-    for worker_count in [1, 64, 1000] {
-        let timeline = Timeline::new(Vec::new(), Model::Procs, worker_count, Duration::ZERO);
-        Document::parse(&timeline.svg().expect("a timeline can be drawn"))
-            .expect("the picture is well-formed XML");
-        assert_eq!(timeline.text(80).lines().count(), worker_count + 2);
-        assert!(!timeline.summary().contains("NaN"), "{}", timeline.summary());
-    }
 }

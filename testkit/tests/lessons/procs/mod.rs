@@ -10,6 +10,7 @@ mod damaged_results;
 mod faults;
 mod resource_limits;
 mod running;
+mod timeline;
 
 const CHECKER: Checker = Checker {
     program: testkit::lesson!("procs"),

@@ -4,11 +4,10 @@
 use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tempfile::{TempDir, tempdir};
-use testkit::program::{Run, example, finish, run, start};
+use testkit::program::{Run, finish, run, start};
 
 const HEADING: &str = "round,model,workers,seconds\n";
 
@@ -84,17 +83,6 @@ fn csv_on_stdout_is_printed_into_a_pipe() {
 }
 
 #[test]
-fn timeline_on_stdout_is_appended() {
-    let folder = folder();
-    let mut command = Command::new(example("timeline"));
-    command.args(["threads", "2", "-f", "numbers", "-o", "-"]).current_dir(&folder);
-    let run = append_to_diary(&folder, &mut command);
-    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
-    let diary = read(&folder, "diary");
-    assert!(diary.starts_with("Dear diary,\nworker ") && diary.ends_with("</svg>\n"), "{diary}");
-}
-
-#[test]
 fn one_file_under_two_names_is_an_error() {
     let folder = folder();
     write(&folder, "a", "old");
@@ -129,10 +117,6 @@ fn file_of_the_numbers_is_never_overwritten() {
             let error = format!("error: {long} names the file that the numbers come from");
             fails(&folder, &[option, name], &error);
         }
-        let mut timeline = Command::new(example("timeline"));
-        timeline.args(["sequential", "-f", "numbers", "-o", name]).current_dir(&folder);
-        let error = "error: --output names the file that the numbers come from";
-        assert_eq!(run(&mut timeline, "").error(1), error);
     }
     assert_eq!(read(&folder, "numbers"), "7\n11\n");
 }
@@ -289,26 +273,20 @@ fn ignored_sigint_stays_ignored() {
 
 #[test]
 fn invalid_value_is_explained_in_exactly_one_line() {
-    let run = run(Command::new(example("timeline")).arg("THREADS"), "");
-    let error = "error: invalid value 'THREADS' for '<MODEL>' \
-                 [possible values: procs, threads, sequential] (try --help)";
+    let run = run(Command::new(testkit::lesson!("scaling")).args(["--model", "BOTH"]), "");
+    let error = "error: invalid value 'BOTH' for '--model <MODEL>' \
+                 [possible values: procs, threads, both] (try --help)";
     assert_eq!(run.error(2), error);
 }
 
 #[test]
-fn example_and_program_explain_what_is_missing_in_one_line() {
-    let timeline = example("timeline");
-    let scaling = Path::new(testkit::lesson!("scaling"));
-    for (program, args, words) in [
-        (&*timeline, &[][..], &["required", "<MODEL>"][..]),
-        (&timeline, &["THREADS"], &["'THREADS'", "possible values: procs, threads, sequential"]),
-        (&timeline, &["threads", "-7"], &["'-7'", "expected a whole number from 1 to 1000"]),
-        (scaling, &["--runs", "-7"], &["'-7'", "--runs <N>", "1..=1000000"]),
-        (scaling, &["--max-workers", "-7"], &["'-7'", "1..=1000"]),
-        (scaling, &["--model", "BOTH"], &["'BOTH'", "possible values: procs, threads, both"]),
-        (scaling, &["--runs", "a\nb"], &["a\\nb"]),
+fn bad_arguments_are_explained_in_one_line() {
+    for (args, words) in [
+        (["--runs", "-7"], &["'-7'", "--runs <N>", "1..=1000000"][..]),
+        (["--max-workers", "-7"], &["'-7'", "1..=1000"]),
+        (["--runs", "a\nb"], &["a\\nb"]),
     ] {
-        let run = run(Command::new(program).args(args), "");
+        let run = run(Command::new(testkit::lesson!("scaling")).args(args), "");
         let error = run.error(2);
         for word in words {
             assert!(error.contains(word), "{args:?}: {word:?} is missing: {error}");

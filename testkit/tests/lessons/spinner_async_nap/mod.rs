@@ -3,3 +3,4 @@
 mod output;
 mod properties;
 mod terminal;
+mod timeline;

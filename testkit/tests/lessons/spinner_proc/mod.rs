@@ -5,3 +5,4 @@ mod faults;
 mod output;
 mod spinner_object;
 mod terminal;
+mod timeline;

@@ -8,6 +8,7 @@ mod properties;
 mod resource_limits;
 #[cfg(target_os = "linux")] // only there a pipe has a packet mode
 mod rows;
+mod timeline;
 
 const CHECKER: Checker = Checker {
     program: testkit::lesson!("threads"),
