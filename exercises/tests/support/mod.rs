@@ -2,6 +2,7 @@
 //! exercise.
 
 pub mod cargo;
+pub mod random;
 pub mod time_limit;
 
 use std::panic::resume_unwind;
