@@ -41,25 +41,9 @@ impl Observed {
         becomes_true_in_time(|| self.status().is_none_or(|status| status.is_sleeping));
     }
 
-    /// Returns whether the thread becomes blocked and stays so. Takes at least 400 ms.
-    ///
-    /// Always true on systems other than Linux, where it computes for a moment instead, so that
-    /// [`assert_slept`](super::assert_slept) can tell.
+    /// Returns whether the thread becomes blocked and stays so: see [`all_blocked`].
     pub fn is_blocked(&self) -> bool {
-        if !cfg!(target_os = "linux") {
-            burn();
-            return true;
-        }
-        let start = Instant::now();
-        // The thread may still be on its way: so there are several attempts.
-        while start.elapsed() < limit() / 2 {
-            let before = self.status();
-            thread::sleep(WINDOW);
-            if before.is_some_and(|before| before.is_sleeping && Some(before) == self.status()) {
-                return true;
-            }
-        }
-        false
+        all_blocked(std::slice::from_ref(self))
     }
 
     fn status(&self) -> Option<Status> {
@@ -73,6 +57,30 @@ impl Observed {
     }
 }
 
+/// Returns whether all these threads become blocked and stay so. Takes at least 400 ms.
+///
+/// Always true on systems other than Linux, where it computes for a moment instead, so that
+/// [`assert_slept`](super::assert_slept) can tell.
+pub fn all_blocked(threads: &[Observed]) -> bool {
+    if !cfg!(target_os = "linux") {
+        burn();
+        return true;
+    }
+    let start = Instant::now();
+    // Some threads may still be on their way: so there are several attempts.
+    while start.elapsed() < limit() / 2 {
+        let before: Vec<_> = threads.iter().map(Observed::status).collect();
+        thread::sleep(WINDOW);
+        let stays_asleep = |(thread, before): (&Observed, Option<Status>)| {
+            before.is_some_and(|before| before.is_sleeping && Some(before) == thread.status())
+        };
+        if threads.iter().zip(before).all(stays_asleep) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Asserts that a thread that has to wait is blocked, and stays so.
 ///
 /// # Panics
@@ -83,6 +91,6 @@ pub fn assert_blocked(thread: &Observed) {
 }
 
 /// What is wrong with a thread that is not blocked.
-pub const POLLS: &str = "the waiting thread runs again and again, though nothing changes. Waiting \
+pub const POLLS: &str = "a waiting thread runs again and again, though nothing changes. Waiting \
                          must not use the CPU: block until another thread wakes this one, by a \
                          message or a condition variable, instead of polling or sleeping for a while";
