@@ -197,7 +197,9 @@ fn acquire_serves_waiting_threads_in_fifo_order() {
         let mut holders = vec![start_holder(&guarded, 0)];
         holders.extend((1..THREADS).map(|name| start_waiter(&guarded, name)));
         // Each one gives the permit back as soon as it has got it.
-        holders.into_iter().for_each(Holder::release);
+        let release = |Holder { thread, .. }| thread;
+        let threads = Vec::from_iter(holders.into_iter().map(release));
+        threads.into_iter().for_each(join);
         guarded.entered()
     });
     assert_eq!(
