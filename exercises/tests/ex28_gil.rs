@@ -254,7 +254,9 @@ fn thread_that_comes_back_from_allow_threads_waits_behind_waiting_threads() {
 
 #[test]
 fn request_ends_when_the_lock_changes_hands() {
-    let release_in: [(&str, fn(Guard<'_>, &LoggedGil)); 2] = [
+    /// A way to release the lock, with its name.
+    type Release = (&'static str, fn(Guard<'_>, &LoggedGil));
+    let release_in: [Release; 2] = [
         ("drop", |guard, _| drop(guard)),
         ("allow_threads", |mut guard, logged| {
             guard.allow_threads(|| {
