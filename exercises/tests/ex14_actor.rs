@@ -5,7 +5,6 @@
 mod ex14_actor;
 mod support;
 
-use std::array;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
@@ -41,7 +40,7 @@ fn start_adder() -> (Actor<Question, u32>, JoinHandle<u32>) {
             Add(n) => *sum += n,
             Wait(busy_rx) => drop(busy_rx.recv()),
             WaitAndPanic(busy_rx) => {
-                drop(busy_rx.recv());
+                let _ = busy_rx.recv();
                 panic_silently();
             }
         }
@@ -170,19 +169,17 @@ fn ask_times_out_without_affecting_the_next_caller() {
 
 #[test]
 fn ask_waits_for_its_whole_timeout_and_not_much_longer() {
-    const TIMEOUT: Duration = Duration::from_millis(400);
+    const TIMEOUT: Duration = Duration::from_millis(200);
     let waits = within_limit("does the timeout limit waiting for the answer?", || {
         let (actor, _thread) = start_adder();
         let busy_tx = keep_busy(&actor, Wait);
-        let waits: [_; 5] = array::from_fn(|_| {
-            let actor = actor.clone();
-            thread::spawn(move || {
-                let start = Instant::now();
-                assert_eq!(actor.ask(Add(1), TIMEOUT), Err(RecvTimeoutError::Timeout));
-                start.elapsed()
-            })
-        });
-        let waits = waits.map(join);
+        let mut waits = Vec::new();
+        // A busy machine can delay some of the calls, but hardly all of them.
+        while waits.len() < 6 && waits.iter().all(|wait| *wait >= 2 * TIMEOUT) {
+            let start = Instant::now();
+            assert_eq!(actor.ask(Add(1), TIMEOUT), Err(RecvTimeoutError::Timeout));
+            waits.push(start.elapsed());
+        }
         drop(busy_tx);
         waits
     });
@@ -190,10 +187,9 @@ fn ask_waits_for_its_whole_timeout_and_not_much_longer() {
         waits.iter().all(|wait| *wait >= TIMEOUT),
         "`ask` gave up before the timeout of {TIMEOUT:?} had passed: it waited {waits:?}"
     );
-    // A busy machine can delay some of the callers, but hardly all of them.
     assert!(
-        waits.iter().any(|wait| *wait < TIMEOUT * 3 / 2),
-        "five callers had a timeout of {TIMEOUT:?}, but each waited much longer: {waits:?}"
+        waits.iter().any(|wait| *wait < 2 * TIMEOUT),
+        "in six calls with a timeout of {TIMEOUT:?}, `ask` waited much longer: {waits:?}"
     );
 }
 
