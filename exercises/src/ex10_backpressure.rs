@@ -14,9 +14,9 @@
 //!
 //! Test: `cargo test -p exercises ex10`. Hints: at the end of this file.
 
-/// Calls `produce` repeatedly, on one thread of its own, until it returns `None` for the first
-/// time. Meanwhile passes the items to `consume`, on the calling thread, in the order in which they
-/// were produced. Returns when all items have been consumed.
+/// Calls `produce` repeatedly until it returns `None` for the first time, always on the same thread,
+/// which is not the calling one. Meanwhile passes the items to `consume`, on the calling thread, in
+/// the order in which they were produced. Returns when all items have been consumed.
 ///
 /// An item is in flight from the call of `produce` until `consume` returns. `produce` is called
 /// only while fewer than `max_in_flight` items are in flight, and then without any further delay.

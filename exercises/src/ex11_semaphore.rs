@@ -80,10 +80,9 @@ impl Drop for Permit<'_> {
 // region: Hint 3, almost there
 //
 // How can `drop` wake exactly the first thread? `notify_one` wakes any waiting thread; `notify_all`
-// wakes all of them, and all but one go back to sleep (a *thundering herd*). `thread::park` may return
-// without a reason. Instead, give each
-// waiting thread its own channel: `VecDeque<Sender<()>>`. In `acquire`, push the sender, unlock the
-// mutex, and call `recv`. In `drop`, pop the first sender and send to it. Which locks does your
-// thread hold while it waits?
+// wakes all of them, and all but one go back to sleep (a *thundering herd*). `thread::park` may
+// return without a reason. Instead, give each waiting thread its own channel:
+// `VecDeque<Sender<()>>`. In `acquire`, push the sender, unlock the mutex, and call `recv`. In
+// `drop`, pop the first sender and send to it. Which locks does your thread hold while it waits?
 //
 // endregion
