@@ -14,9 +14,9 @@
 //!
 //! Test: `cargo test -p exercises ex10`. Hints: at the end of this file.
 
-/// Calls `produce` repeatedly until it returns `None` for the first time, always on the same thread,
-/// which is not the calling one. Meanwhile passes the items to `consume`, on the calling thread, in
-/// the order in which they were produced. Returns when all items have been consumed.
+/// Calls `produce` repeatedly until it returns `None` for the first time, always on the same
+/// thread, which is not the calling one. Meanwhile passes the items to `consume`, on the calling
+/// thread, in the order in which they were produced. Returns when all items have been consumed.
 ///
 /// An item is in flight from the call of `produce` until `consume` returns. `produce` is called
 /// only while fewer than `max_in_flight` items are in flight, and then without any further delay.
@@ -51,10 +51,10 @@ pub fn pipeline<T: Send>(
 // region: Hint 3, almost there
 //
 // Use two channels that form a ring: items go one way, and for each consumed item a `()` comes back
-// the other way. Before it produces an item, the producer takes what has come back (`try_iter`), and
-// subtracts it from its count. If the count is still `max_in_flight`, it blocks (`recv`). At the end
-// the producer drops its sender, which ends the consumer's loop. By then no thread receives what
-// comes back, so sending it fails. Ignore that error.
+// the other way. Before it produces an item, the producer takes what has come back (`try_iter`),
+// and subtracts it from its count. If the count is still `max_in_flight`, it blocks (`recv`). At
+// the end the producer drops its sender, which ends the consumer's loop. By then no thread receives
+// what comes back, so sending it fails. Ignore that error.
 //
 // The count is the limit, so the channels need none. A channel with room for `usize::MAX` items
 // cannot be allocated.

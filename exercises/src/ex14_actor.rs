@@ -52,7 +52,8 @@ impl<Q, A> Actor<Q, A> {
     ///
     /// # Errors
     /// `Timeout` when no answer has arrived within `timeout`. `Disconnected` as soon as the actor
-    /// has panicked: before this question, while handling it, or while the question is in the queue.
+    /// has panicked: before this question, while handling it, or while the question is in the
+    /// queue.
     pub fn ask(&self, question: Q, timeout: Duration) -> Result<A, RecvTimeoutError> {
         todo!("ex14: send a request, and wait for the answer")
     }
@@ -86,7 +87,8 @@ impl<Q, A> Clone for Actor<Q, A> {
 // If the caller has timed out, sending the answer fails. The actor ignores that error:
 // `let _ = request.answer_tx.send(answer);`. If the actor has panicked, one of two things happens.
 // Sending the request fails; or the request is dropped, and with it the `Sender<A>`, so that
-// `recv_timeout` returns `Disconnected`. An `unbounded` channel drops the requests in its queue when
-// its receiver is dropped. A `bounded` one keeps them, and a caller would wait for its full timeout.
+// `recv_timeout` returns `Disconnected`. An `unbounded` channel drops the requests in its queue
+// when its receiver is dropped. A `bounded` one keeps them, and a caller would wait for its full
+// timeout.
 //
 // endregion

@@ -129,8 +129,8 @@ fn sources_are_read_concurrently() {
 
 #[test]
 fn count_words_panics_if_a_source_panics() {
-    let hint = "a source panicked, so its reader will send nothing more: what else does the counter \
-                wait for?";
+    let hint = "a source panicked, so its reader will send nothing more: what else does the \
+                counter wait for?";
     let outcome = within_limit(hint, || {
         let broken = words("one two").inspect(|word| {
             if word == "two" {

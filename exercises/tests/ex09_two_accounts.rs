@@ -172,8 +172,8 @@ fn transfer_that_would_exceed_the_largest_balance_changes_nothing() {
         assert_eq!(
             (outcome.ok(), bank.balances()),
             (Some(false), vec![u64::MAX - 5, 10]),
-            "6 was transferred to a balance of `u64::MAX - 5`: (what `transfer` returned, or `None` \
-             if it panicked, the balances). It must return false before it changes a balance"
+            "6 was transferred to a balance of `u64::MAX - 5`: (what `transfer` returned, or \
+             `None` if it panicked, the balances). It must return false before it changes a balance"
         );
         assert!(transfer(&accounts[1], &accounts[0], 5), "a balance of `u64::MAX` is possible");
         assert_eq!(bank.balances(), [u64::MAX, 5]);
@@ -316,8 +316,8 @@ impl Bank {
         drop(waiting.unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Runs each transfer on its own thread, and returns their results. Accounts are given by index.
-    /// Each transfer gets its own values for its accounts.
+    /// Runs each transfer on its own thread, and returns their results. Accounts are given by
+    /// index. Each transfer gets its own values for its accounts.
     ///
     /// Interrupts each thread between its first lock and its next one, until every other thread has
     /// ended, waits for an account, or is interrupted, too.

@@ -62,8 +62,8 @@ fn items_are_consumed_in_the_order_of_production() {
             });
             assert!(
                 consumed.iter().copied().eq(0..items),
-                "with max_in_flight = {max}, the items 0 to {items} (exclusive) must be consumed in \
-                 this order, but these were: {consumed:?}"
+                "with max_in_flight = {max}, the items 0 to {items} (exclusive) must be consumed \
+                 in this order, but these were: {consumed:?}"
             );
             assert_eq!(
                 calls,

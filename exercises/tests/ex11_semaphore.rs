@@ -45,8 +45,8 @@ impl Guarded {
         assert_eq!(
             self.entered(),
             expected,
-            "{what_happened}: these threads got permits, and these are expected. (They are numbered \
-             in the order of their calls)"
+            "{what_happened}: these threads got permits, and these are expected. (They are \
+             numbered in the order of their calls)"
         );
     }
 }
@@ -235,8 +235,8 @@ fn waiting_thread_keeps_its_place_if_it_is_interrupted() {
 
 #[test]
 fn waiting_thread_gets_no_permit_by_an_unpark() {
-    let what = "another part of the program has called `unpark` for a waiting thread. No permit was \
-                given back, so it must continue to wait";
+    let what = "another part of the program has called `unpark` for a waiting thread. No permit \
+                was given back, so it must continue to wait";
     within_limit(HANGS, move || {
         let guarded = Guarded::new(1);
         let holder = start_holder(&guarded, 0);

@@ -62,9 +62,9 @@ fn each_job_starts_when_the_rule_says() {
         let first_difference = ours.iter().zip(&expected).find(|(ours, expected)| ours != expected);
         assert!(
             first_difference.is_none() && ours.len() == expected.len(),
-            "{worker_count} workers, durations {durations:?}: jobs were not assigned longest first, \
-             each to the worker that is free first. The first difference, in order of duration, as \
-             (duration, start), yours and expected: {first_difference:?}"
+            "{worker_count} workers, durations {durations:?}: jobs were not assigned longest \
+             first, each to the worker that is free first. The first difference, in order of \
+             duration, as (duration, start), yours and expected: {first_difference:?}"
         );
     }
 }
@@ -137,8 +137,8 @@ fn start_times_by_the_rule(durations: &[u64], worker_count: usize) -> Vec<(u64, 
     sorted.into_iter().map(&mut assign).collect()
 }
 
-/// Returns durations and numbers of workers: few and many of both, with and without ties, with small
-/// and large durations.
+/// Returns durations and numbers of workers: few and many of both, with and without ties, with
+/// small and large durations.
 fn cases(random: &mut Random) -> Vec<(Vec<u64>, usize)> {
     let mut case = |max_jobs: usize, max_workers: usize, max_duration: u64| {
         let jobs = random.index(max_jobs + 1);

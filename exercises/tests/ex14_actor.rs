@@ -152,9 +152,9 @@ fn actor_ends_with_its_last_handle_and_returns_its_state() {
 
 #[test]
 fn ask_times_out_without_affecting_the_next_caller() {
-    let hint = "the actor is busy, and a caller with a timeout of 10 ms still waits. `ask` waits for \
-                an answer: does the timeout limit that? If the queue is bounded, `ask` also waits \
-                for room: make it unbounded";
+    let hint = "the actor is busy, and a caller with a timeout of 10 ms still waits. `ask` waits \
+                for an answer: does the timeout limit that? If the queue is bounded, `ask` also \
+                waits for room: make it unbounded";
     let answer = within_limit(hint, || {
         let (actor, _thread) = start_adder();
         let busy_tx = keep_busy(&actor, Wait);
@@ -224,8 +224,8 @@ fn callers_do_not_wait_for_each_other() {
 #[test]
 fn actor_handles_all_queued_questions_of_callers_that_timed_out() {
     const QUESTIONS: u32 = 10_000;
-    let hint = "10 000 callers had a timeout of zero while the actor was busy; then the last handle \
-                was dropped. Does a caller wait for room in the queue? Does the actor end?";
+    let hint = "10 000 callers had a timeout of zero while the actor was busy; then the last \
+                handle was dropped. Does a caller wait for room in the queue? Does the actor end?";
     let sum = within_limit(hint, || {
         let (actor, thread) = start_adder();
         let busy_tx = keep_busy(&actor, Wait);

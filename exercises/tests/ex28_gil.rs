@@ -63,8 +63,8 @@ impl LoggedGil {
         self.spawn_waiter_that(name, |_| ())
     }
 
-    /// Starts a thread that acquires the lock once, and calls `work` while it holds it. Returns when
-    /// the thread is waiting for the lock.
+    /// Starts a thread that acquires the lock once, and calls `work` while it holds it. Returns
+    /// when the thread is waiting for the lock.
     fn spawn_waiter_that(
         &self,
         name: impl Into<String>,
@@ -220,8 +220,8 @@ fn thread_that_comes_back_waits_behind_waiting_threads() {
         assert_eq!(
             logged.holders(),
             ["other", "main"].repeat(20),
-            "a thread released the lock and acquired it again, while another thread was waiting: it \
-             must not overtake the other thread"
+            "a thread released the lock and acquired it again, while another thread was waiting: \
+             it must not overtake the other thread"
         );
     });
 }
@@ -385,8 +385,8 @@ fn assert_next_holder_has_one_interval(hand_over: fn(Guard<'_>)) {
     let requested_again = requested_rx.recv().expect("`second` has sent it");
     assert!(
         requested_again - handed_over >= INTERVAL,
-        "the second holder {early}: is the request cleared, and does the interval start again, when \
-         the lock changes hands?"
+        "the second holder {early}: is the request cleared, and does the interval start again, \
+         when the lock changes hands?"
     );
     last.join();
 }
@@ -440,9 +440,9 @@ fn waiting_threads_are_blocked() {
         let used = waiters.map(|waiters| waiters.map(Waiter::join));
         assert_eq!(
             blocked, [true; 3],
-            "whether two waiting threads were blocked, with a switch interval that never passes, of \
-             10 ms, and of zero: {POLLS}. After its request, a thread waits without a timeout until \
-             the lock changes hands"
+            "whether two waiting threads were blocked, with a switch interval that never passes, \
+             of 10 ms, and of zero: {POLLS}. After its request, a thread waits without a timeout \
+             until the lock changes hands"
         );
         used.as_flattened().iter().copied().for_each(assert_slept);
     });
@@ -450,8 +450,8 @@ fn waiting_threads_are_blocked() {
 
 #[test]
 fn allow_threads_releases_lock_and_takes_it_back() {
-    let hint = "another thread acquires the lock during `allow_threads`: is the lock free then? And \
-                is it held again afterwards?";
+    let hint = "another thread acquires the lock during `allow_threads`: is the lock free then? \
+                And is it held again afterwards?";
     within_limit(hint, || {
         let logged = LoggedGil::new(NEVER);
         let mut guard = logged.gil.acquire();

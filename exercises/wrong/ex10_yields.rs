@@ -1,4 +1,5 @@
-//! Wrong: the producer busy-waits with `yield_now`, which keeps a core busy that no other thread needs.
+//! Wrong: the producer busy-waits with `yield_now`, which keeps a core busy that no other thread
+//! needs.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;

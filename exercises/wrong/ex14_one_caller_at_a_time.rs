@@ -1,5 +1,5 @@
-//! Wrong: all answers come back through one channel behind a lock, so a caller waits for the callers
-//! before it, whatever its timeout.
+//! Wrong: all answers come back through one channel behind a lock, so a caller waits for the
+//! callers before it, whatever its timeout.
 
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
