@@ -168,7 +168,7 @@ fn threads_get_the_lock_in_the_order_in_which_they_started_to_wait() {
     within_limit(HINT, || {
         let logged = LoggedGil::new(NEVER);
         let guard = logged.gil.acquire();
-        let names = Vec::from_iter((0..100).map(|number| number.to_string()));
+        let names = Vec::from_iter((0..40).map(|number| number.to_string()));
         let threads = Vec::from_iter(names.iter().map(|name| logged.spawn_waiter(name)));
         drop(guard);
         for thread in threads {
@@ -177,7 +177,7 @@ fn threads_get_the_lock_in_the_order_in_which_they_started_to_wait() {
         assert_eq!(
             logged.holders(),
             names,
-            "100 threads waited, numbered in the order in which they started to wait; this is the \
+            "40 threads waited, numbered in the order in which they started to wait; this is the \
              order in which they got the lock"
         );
     });
@@ -310,7 +310,7 @@ fn checkpoint_returns_after_the_requesting_thread_has_held_the_lock() {
     within_limit(HINT, || {
         let logged = LoggedGil::new(AT_ONCE);
         let mut guard = logged.gil.acquire();
-        for round in 1..=100 {
+        for round in 1..=30 {
             let other = logged.spawn_waiter("other");
             logged.wait_for_request();
             guard.checkpoint();
@@ -393,7 +393,7 @@ fn assert_next_holder_has_one_interval(hand_over: fn(Guard<'_>)) {
 
 #[test]
 fn lock_has_one_holder_at_a_time_and_no_thread_starves() {
-    const TURNS: u32 = 20;
+    const TURNS: u32 = 10;
     within_limit("a thread waits forever: is there a lost wakeup?", || {
         let gil = Arc::new(Gil::new(AT_ONCE));
         let held = Arc::new(AtomicBool::new(false));
