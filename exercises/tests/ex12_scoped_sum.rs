@@ -10,6 +10,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
 use ex12_scoped_sum::sum_of;
+use support::random::Random;
 use support::within_limit;
 
 const HANGS: &str = "does every thread end?";
@@ -23,6 +24,18 @@ fn sum_of_adds_all_items() {
         for parts in 1..=9 {
             let items = [3, 1, 4, 1, 5, 9, 2].map(Item);
             assert_eq!(sum_of(&items, parts, |item| item.0), 25, "with {parts} parts");
+        }
+    });
+}
+
+#[test]
+fn sum_of_adds_large_numbers() {
+    within_limit(HANGS, || {
+        for values in [[u64::MAX / 4; 3], [0, u64::MAX, 0], [1 << 31, 1 << 32, 1 << 53]] {
+            for parts in 1..=4 {
+                let sum = sum_of(&values, parts, |value| *value);
+                assert_eq!(sum, values.iter().sum(), "the sum of {values:?} in {parts} parts");
+            }
         }
     });
 }
@@ -52,18 +65,26 @@ fn sum_of_visits_each_item_once() {
 
 #[test]
 fn parts_are_summed_concurrently_by_different_threads() {
-    for (len, parts) in [(2, 2), (4, 2), (12, 4), (7, 7)] {
+    for (len, parts) in [(2, 2), (4, 2), (12, 4), (7, 7), (100, 100), (250, 100)] {
         items_per_thread(len, parts);
     }
 }
 
 #[test]
 fn part_sizes_differ_by_at_most_one() {
-    for (len, parts) in [(7, 4), (9, 6), (10, 4), (11, 8)] {
+    let mut random = Random::new();
+    let mut cases = vec![(7, 4), (9, 6), (10, 4), (11, 8)];
+    cases.extend((0..10).map(|_| (1 + random.index(200), 1 + random.index(50))));
+    // Boundaries computed with 32-bit floating-point numbers are wrong here.
+    cases.extend([(67_065, 255), (243_398, 237)]);
+    for (len, parts) in cases {
         let counts = items_per_thread(len, parts);
         let (most, least) = (counts.iter().max(), counts.iter().min());
-        let even = most.zip(least).is_some_and(|(most, least)| most - least <= 1);
-        assert!(even, "{len} items in {parts} parts: the threads had {counts:?} items");
+        assert!(
+            most.zip(least).is_some_and(|(most, least)| most - least <= 1),
+            "{len} items in {parts} parts: part sizes must differ by at most one, but the threads \
+             had {counts:?} items"
+        );
     }
 }
 
@@ -97,15 +118,21 @@ fn items_per_thread(len: usize, parts: usize) -> Vec<usize> {
         let value = |item: &Item| {
             let mut counts = counts.lock().expect("no thread panics while holding this lock");
             *counts.entry(thread::current().id()).or_default() += 1;
-            started.notify_all();
+            if counts.len() == threads {
+                started.notify_all();
+            }
             let all_started = started.wait_while(counts, |counts| counts.len() < threads);
             drop(all_started.expect("no thread panics while holding this lock"));
             item.0
         };
         assert_eq!(sum_of(&items, parts, value), len as u64, "{len} items in {parts} parts");
         let counts = counts.into_inner().expect("no thread panics while holding this lock");
-        let counts: Vec<usize> = counts.into_values().collect();
+        assert!(
+            !counts.contains_key(&thread::current().id()),
+            "{len} items in {parts} parts: the calling thread has summed items, but each part must \
+             be summed on its own thread"
+        );
         assert_eq!(counts.len(), threads, "{len} items in {parts} parts: threads with items");
-        counts
+        counts.into_values().collect()
     })
 }
