@@ -140,7 +140,8 @@ fn spin_draws_frames_in_order_in_one_place() {
 #[test]
 fn spin_leaves_a_blank_line_whatever_the_message() {
     let hint = "does `spin` end when the sender of `stop` is dropped?";
-    for length in [0, 1, 20, 30 + Random::new().index(200)] {
+    let mut random = Random::new();
+    for length in [0, 1, 20, 30 + random.index(200)] {
         let terminal = within_limit(hint, move || {
             let spinner = Spinner::start(&"ü".repeat(length), TICK);
             spinner.frames(7);
