@@ -17,7 +17,7 @@ use ex02_event::Event;
 use support::affinity::pin_to_cpu;
 use support::blocked::{Observed, POLLS, all_blocked};
 use support::random::Random;
-use support::{assert_slept, becomes_true_in_time, cpu_time, join, within_limit};
+use support::{assert_slept, becomes_true_in_time, cpu_time, join, limit, within_limit};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -285,17 +285,18 @@ impl Meeting {
         self.delay.store(next.min(10_000), Ordering::Relaxed);
     }
 
-    /// Sets one event after another. When the time is over, only sets the remaining events, because
-    /// a busy machine may not get through all of them.
+    /// Sets one event after another. When the time is over, only sets the remaining events. The time
+    /// is CPU time, so that a busy machine gets through about as many events as an idle one.
     fn set_each(&self, events: &[Event]) {
         pin_to_cpu(0);
-        let start = Instant::now();
-        let is_over = || start.elapsed() > Duration::from_millis(500);
+        let (start, cpu_start, longest) = (Instant::now(), cpu_time(), limit() / 2);
         for (i, event) in events.iter().enumerate() {
-            while self.arrived.load(Ordering::Relaxed) <= i && !is_over() {}
-            if is_over() {
+            let used = cpu_time() - cpu_start;
+            let is_over = used > Duration::from_millis(500) || start.elapsed() > longest;
+            if is_over {
                 self.is_over.store(true, Ordering::Relaxed);
             } else {
+                while self.arrived.load(Ordering::Relaxed) <= i && start.elapsed() < longest {}
                 let delay = self.delay.load(Ordering::Relaxed) * (8 + i % 16) / 16;
                 (0..delay).for_each(|step| drop(black_box(step)));
             }
