@@ -8,12 +8,14 @@ pub fn pin_to_cpu(number: usize) {
     use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
     use nix::unistd::Pid;
 
-    let this_thread = Pid::from_raw(0);
-    let allowed = sched_getaffinity(this_thread).expect("every thread has a set of CPUs");
+    // The id of the process is that of its main thread, which no test binds to a CPU. A thread
+    // inherits the CPUs of the thread that spawned it.
+    let allowed = sched_getaffinity(Pid::this()).expect("every thread has a set of CPUs");
     let is_allowed = |cpu: &usize| allowed.is_set(*cpu) == Ok(true);
     let cpus: Vec<usize> = (0..CpuSet::count()).filter(is_allowed).collect();
     let mut cpu = CpuSet::new();
     cpu.set(cpus[number % cpus.len()]).expect("this CPU was in a set");
+    let this_thread = Pid::from_raw(0);
     sched_setaffinity(this_thread, &cpu).expect("the thread may use this CPU");
 }
 
