@@ -8,12 +8,12 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 /// The frames of the animation, in order: a turning bar.
 pub const FRAMES: &str = r"\|/-";
 
-/// Draws an animation in front of `msg` until the sender of `stop` is dropped, then clears the
-/// line.
+/// Draws an animation in front of `msg` until the sender of `stop` is dropped or sends a message,
+/// then clears the line.
 ///
 /// # Errors
 ///
-/// When `screen` cannot be written to or flushed. Returns the first error.
+/// When `screen` cannot be written to or flushed. Ends at the first error, and returns it.
 pub fn spin(
     mut screen: impl Write,
     msg: &str,
@@ -23,7 +23,7 @@ pub fn spin(
     for frame in FRAMES.chars().cycle() {
         write!(screen, "\r{frame} {msg}")?;
         screen.flush()?;
-        // This is the pause between two frames. It ends early when the sender is dropped.
+        // This is the pause between two frames. It ends early when the sender is dropped or sends.
         if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
             break;
         }

@@ -1,6 +1,5 @@
 //! # 06: poison pills
 
-use std::panic::resume_unwind;
 use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender};
@@ -55,6 +54,6 @@ pub fn stop_workers<J, R>(
             .expect("each worker keeps a receiver until it receives a pill");
     }
     // Any worker can receive any pill, so join only after all pills have been sent.
-    let join = |handle: JoinHandle<_>| handle.join().unwrap_or_else(|panic| resume_unwind(panic));
+    let join = |handle: JoinHandle<_>| handle.join().expect("`work` does not panic");
     handles.into_iter().flat_map(join).collect()
 }

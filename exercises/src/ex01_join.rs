@@ -14,8 +14,8 @@
 /// `jobs`.
 ///
 /// The result of a job that panics is `Err` with the panic message, both for a literal message such
-/// as `panic!("out of paper")` and for a formatted one such as `panic!("out of {item}")`. For a
-/// payload of any other type, return any text.
+/// as `panic!("out of paper")` and for a formatted one such as `panic!("out of {item}")`. The payload
+/// of a panic can have any other type, too: then the result is `Err` with any text.
 pub fn join_all<T, F>(jobs: Vec<F>) -> Vec<Result<T, String>>
 where
     T: Send + 'static,

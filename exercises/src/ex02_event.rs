@@ -5,7 +5,8 @@
 //!
 //! Read first: the lessons `spinner-thread` and `shared-state`, and *Event* in the glossary.
 //!
-//! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
+//! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>,
+//! <https://doc.rust-lang.org/std/sync/struct.Mutex.html>
 //!
 //! Test: `cargo test -p exercises ex02`. Hints: at the end of this file.
 
@@ -33,13 +34,16 @@ impl Event {
 
     /// Blocks until the event is set or `timeout` has passed. Returns whether the event is set.
     ///
-    /// Spurious wakeups neither end the wait nor extend it: `timeout` limits the whole call.
-    /// Waiting uses no CPU time.
+    /// Spurious wakeups neither end the wait nor extend it: `timeout` limits the whole call,
+    /// whatever other threads do. `Duration::MAX` means no limit.
+    ///
+    /// A waiting thread is blocked until it is woken. It neither polls nor uses CPU time.
     pub fn wait(&self, timeout: Duration) -> bool {
         todo!("ex02: block until the flag is set or the timeout has passed")
     }
 
-    /// Wakes all waiting threads without setting the event. (This method is given, and correct.)
+    /// Wakes all waiting threads without setting the event. (This method is given, and correct.
+    /// Leave it as it is.)
     ///
     /// A waiting thread can wake up although nothing has happened: that is a *spurious wakeup*. It
     /// is possible at any time, but rare, so the tests cause spurious wakeups with this method.

@@ -5,7 +5,7 @@
 //!
 //! Read first: the lesson `spinner-thread`, steps (7) to (9).
 //!
-//! Docs: <https://doc.rust-lang.org/std/io/trait.Write.html> and
+//! Docs: <https://doc.rust-lang.org/std/io/trait.Write.html>,
 //! <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
 //! Test: `cargo test -p exercises ex03`. Hints: at the end of this file.
@@ -21,14 +21,19 @@ pub const FRAMES: &str = r"\|/-";
 /// Draws an animation on `screen`: a frame, a space and `msg`, with the next frame after each
 /// `tick`, always in the same place.
 ///
-/// Ends as soon as the sender of `stop` is dropped, even in the middle of a tick. Then the line is
-/// blank again and the cursor is back in the first column, where it started.
+/// Ends as soon as the sender of `stop` is dropped or sends a message, even in the middle of a tick.
+/// Then the line is blank again and the cursor is back in the first column, where it started. The
+/// other lines of the screen never change.
 ///
-/// A screen may show nothing until it is flushed. Each `char` of `msg` takes one column.
+/// Between two frames the thread is blocked: it neither polls nor uses CPU time. A tick can be as
+/// long as `Duration::MAX`.
+///
+/// A screen may show nothing until it is flushed, and a `write` may take only a part of the text.
+/// Each `char` of `msg` takes one column.
 ///
 /// # Errors
 ///
-/// When `screen` cannot be written to or flushed. Returns the first error.
+/// When `screen` cannot be written to or flushed. Ends at the first error, and returns it.
 pub fn spin(
     mut screen: impl Write,
     msg: &str,
@@ -53,8 +58,8 @@ pub fn spin(
 // endregion
 // region: Hint 3, almost there
 //
-// `stop.recv_timeout(tick)` returns one of two errors: `Timeout` if the tick has passed, and
-// `Disconnected` if the sender is dropped. To clear the line, write `\r`, one space per column, and
-// another `\r`. Count `chars`, not bytes. Then flush once more.
+// `stop.recv_timeout(tick)` returns the error `Timeout` if the tick has passed. Anything else means
+// stop: a message, or the error `Disconnected` if the sender is dropped. To clear the line, write
+// `\r`, one space per column, and another `\r`. Count `chars`, not bytes. Then flush once more.
 //
 // endregion

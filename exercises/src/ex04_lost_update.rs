@@ -32,8 +32,8 @@ impl Counter {
     /// Replaces the current number `n` with `change(n)`. No update is lost, whatever other threads
     /// do at the same time.
     ///
-    /// `change` may be called several times; the result of the last call counts. `change` must not
-    /// update this counter itself.
+    /// `change` may be called several times; the result of the last call counts. `change` does not
+    /// panic and does not use this counter itself, but it may use another one.
     pub fn update(&self, change: impl Fn(u64) -> u64) {
         let old = self.value.load(Ordering::SeqCst);
         let new = change(old);

@@ -17,13 +17,14 @@ use crossbeam_channel::unbounded;
 /// Calls `work` once for each of the `jobs`, and returns the results, in any order.
 ///
 /// - Starts exactly `worker_count` threads; the caller passes at least 1. They call `work`
-///   concurrently.
+///   concurrently, and no other thread calls it.
 /// - A worker that is free takes the next job. A long job therefore delays only its own worker,
 ///   while the other workers do all remaining jobs.
 ///
 /// # Panics
 ///
-/// When `work` panics. (It must not hang instead, waiting for a result that never comes.)
+/// When `work` panics, even if it panics for every job. (`run_all` must not hang instead, waiting for
+/// a result that never comes, or for a worker that has ended.)
 pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
 where
     J: Send,

@@ -6,7 +6,8 @@
 //!
 //! Read first: the lesson `threads`, and *Poison pill* in the glossary.
 //!
-//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
+//! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Sender.html>,
+//! <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!
 //! Test: `cargo test -p exercises ex06`. Hints: at the end of this file.
 
@@ -24,9 +25,13 @@ pub enum Message<J> {
 
 /// Spawns `worker_count` threads that receive messages from `message_rx`.
 ///
-/// A worker calls `work` for each job that it receives. While the channel is open, only a poison
-/// pill stops the worker. After a pill it receives no more messages, and returns the results of its
-/// jobs. While the channel is empty, the worker blocks: it does not poll.
+/// A worker calls `work` for each job that it receives. Only a poison pill stops the worker, however
+/// many jobs there were and however long the channel is empty. After a pill it receives no more
+/// messages, and returns the results of its jobs. While the channel is empty, the worker is blocked:
+/// it does not poll.
+///
+/// The caller keeps the channel open until all workers have stopped, and `work` does not panic. (A
+/// worker that panics would leave its pill in the channel.)
 pub fn start_workers<J, R, F>(
     worker_count: usize,
     message_rx: &Receiver<Message<J>>,
@@ -43,8 +48,8 @@ where
 /// Stops all workers after they have done the jobs that are in the channel. Returns the results of
 /// all jobs, in any order.
 ///
-/// Leaves no pill in the channel. The channel may be bounded. It stays open, so that the caller can
-/// use it again.
+/// Leaves no pill in the channel. The channel may be bounded, and may have no room. It stays open, so
+/// that the caller can use it again.
 pub fn stop_workers<J, R>(
     handles: Vec<JoinHandle<Vec<R>>>,
     message_tx: &Sender<Message<J>>,

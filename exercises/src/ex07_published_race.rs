@@ -15,8 +15,9 @@ use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-/// Calls `work` for each of the `jobs` on `worker_count` threads (at least 1), and passes each
-/// result to `report` as soon as it is available, in any order.
+/// Calls `work` for each of the `jobs` concurrently on exactly `worker_count` threads (at least 1),
+/// and passes each result to `report` as soon as it is available. Jobs are done, and results
+/// reported, in any order.
 ///
 /// When this function returns, the result of every job has been reported exactly once, however long
 /// the jobs took.

@@ -7,109 +7,196 @@ mod support;
 
 use std::collections::HashSet;
 use std::panic::{catch_unwind, resume_unwind};
-use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread::{self, ThreadId};
-
-use crossbeam_channel::{Receiver, RecvTimeoutError, unbounded};
+use std::time::Duration;
 
 use ex05_workers::run_all;
-use support::{limit, too_slow, within_limit};
+use support::planned::planned;
+use support::random::Random;
+use support::{becomes_true, becomes_true_in_time, limit, within_limit};
 
-#[test]
-fn run_all_does_each_of_many_jobs_once() {
-    let (start_tx, start_rx) = unbounded();
-    let double = move |job| {
-        // Sending fails if the test has already failed.
-        let _ = start_tx.send(());
-        2 * job
-    };
-    // More jobs than fit into two bounded channels of capacity 1,024.
-    let run = thread::spawn(|| run_all((0..2_500).collect(), 4, double));
-    let started = count_started_jobs(&start_rx);
-    let hint = "all jobs are done, but `run_all` does not return: which thread waits for what?";
-    let result = within_limit(hint, || run.join());
-    let mut results = result.unwrap_or_else(|panic| resume_unwind(panic));
-    assert_eq!(results.len(), 2_500, "2,500 jobs must have 2,500 results");
-    results.sort_unstable();
-    let expected = (0..2_500).map(|job| 2 * job);
-    assert!(results.into_iter().eq(expected), "a result is missing, and another one came twice");
-    assert_eq!(started, 2_500, "each of 2,500 jobs must be done once");
-}
-
-/// Counts the jobs that are started, until all senders are dropped.
+/// Calls `run_all`, and returns its results.
 ///
 /// # Panics
 ///
-/// When no job is started within the time [`limit`], which is far longer than a busy machine needs.
-fn count_started_jobs(start_rx: &Receiver<()>) -> usize {
-    let mut count = 0;
-    loop {
-        match start_rx.recv_timeout(limit()) {
-            Ok(()) => count += 1,
-            Err(RecvTimeoutError::Disconnected) => return count,
-            Err(RecvTimeoutError::Timeout) => panic!(
-                "{}",
-                too_slow(
-                    "no job was started for this long: drop the sender after the last job. If both \
-                     channels are bounded, receive results while you send jobs"
-                )
-            ),
+/// With the panic of `run_all`. If `run_all` does not return, with the `hint` if jobs are not done,
+/// and otherwise with the reason why it may still wait.
+fn run<J, R>(
+    jobs: Vec<J>,
+    worker_count: usize,
+    hint: &str,
+    work: impl Fn(J) -> R + Send + Sync + 'static,
+) -> Vec<R>
+where
+    J: Send + 'static,
+    R: Send + 'static,
+{
+    let (count, ended) = (jobs.len(), Arc::new(AtomicUsize::new(0)));
+    let thread = thread::spawn({
+        let ended = Arc::clone(&ended);
+        move || {
+            let counted = |job| {
+                // Its drop counts the job, even if `work` panics.
+                let _count = CountOnDrop(&ended);
+                work(job)
+            };
+            run_all(jobs, worker_count, counted)
         }
+    });
+    let has_returned = becomes_true_in_time(|| thread.is_finished());
+    let ended = ended.load(Ordering::SeqCst);
+    assert!(
+        has_returned || ended < count,
+        "all {count} jobs have ended, but `run_all` does not return. A loop that receives from a \
+         channel ends only when all senders are dropped: drop the sender of the jobs after the \
+         last job. If there is a channel for results, keep no sender of it, either"
+    );
+    assert!(
+        has_returned,
+        "`run_all` does not return within {:?}, and only {ended} of {count} jobs have ended: {hint}",
+        limit() / 2
+    );
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+struct CountOnDrop<'a>(&'a AtomicUsize);
+
+impl Drop for CountOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn run_all_does_each_of_many_jobs_once() {
+    let mut random = Random::new();
+    // More jobs than fit into two bounded channels of capacity 1,024. Some are equal.
+    for (count, worker_count) in [(0, 1), (0, 3), (1, 1), (1, 8), (7, 8), (2_500, 1), (5_000, 4)] {
+        let jobs = Vec::from_iter((0..count).map(|_| match random.below(10) {
+            0 => 0,
+            1 => u64::MAX,
+            _ => random.number(),
+        }));
+        let hint = "which thread waits for what? If channels are bounded, the workers must receive \
+                    jobs while you send them, and you must receive results while they send them. \
+                    If there are more workers than jobs, those without a job must end";
+        let mut results = run(jobs.clone(), worker_count, hint, |job: u64| job.wrapping_mul(3));
+        let mut expected = Vec::from_iter(jobs.into_iter().map(|job| job.wrapping_mul(3)));
+        assert_eq!(
+            results.len(),
+            count,
+            "the number of results of {count} jobs, with {worker_count} workers"
+        );
+        results.sort_unstable();
+        expected.sort_unstable();
+        assert!(
+            results == expected,
+            "with {worker_count} workers, a result of {count} jobs is missing, and another one \
+             came twice"
+        );
     }
 }
 
 #[test]
 fn workers_run_concurrently_and_are_reused() {
-    let hint = "each job waits until three jobs are in progress: all three workers must work \
-                concurrently, and take another job after each one. Is a lock held during `work`?";
-    let ids = within_limit(hint, || {
-        let barrier = Barrier::new(3);
-        let work = |_| {
+    let many = 50 + Random::new().index(100);
+    for worker_count in [1, 3, 12, many] {
+        let hint = format!(
+            "each job waits until {worker_count} jobs are in progress: all {worker_count} workers \
+             must work concurrently, and take another job after each one. Is a lock held during \
+             `work`, or a worker joined before the last one is spawned?"
+        );
+        let barrier = Barrier::new(worker_count);
+        let ids = run(vec![(); 10 * worker_count], worker_count, &hint, move |()| {
             barrier.wait();
             thread::current().id()
-        };
-        run_all((0..30).collect::<Vec<u32>>(), 3, work)
-    });
-    assert_eq!(ids.len(), 30, "30 jobs must have 30 results");
-    let ids: HashSet<ThreadId> = ids.into_iter().collect();
-    assert_eq!(ids.len(), 3, "30 jobs ran on {} threads: spawn each of 3 workers once", ids.len());
+        });
+        let ids: HashSet<ThreadId> = ids.into_iter().collect();
+        assert_eq!(
+            ids.len(),
+            worker_count,
+            "the number of threads that did {} jobs (left) is not `worker_count` (right): spawn \
+             each worker once",
+            10 * worker_count
+        );
+    }
+}
+
+#[test]
+fn only_the_workers_do_jobs() {
+    // With few jobs and with many.
+    for (worker_count, count) in [(1, 2), (2, 200), (3, 5_000)] {
+        let (in_progress, peak) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let ids = run(vec![(); count], worker_count, "does every worker end?", {
+            let peak = Arc::clone(&peak);
+            move |()| {
+                let now = in_progress.fetch_add(1, Ordering::SeqCst) + 1;
+                if peak.fetch_max(now, Ordering::SeqCst) < now {
+                    // Gives threads that are too many the time to take a job, too.
+                    becomes_true(Duration::from_millis(100), || {
+                        in_progress.load(Ordering::SeqCst) > worker_count
+                    });
+                }
+                in_progress.fetch_sub(1, Ordering::SeqCst);
+                thread::current().id()
+            }
+        });
+        let ids: HashSet<ThreadId> = ids.into_iter().collect();
+        let (threads, peak) = (ids.len(), peak.load(Ordering::SeqCst));
+        assert!(
+            threads <= worker_count && peak <= worker_count,
+            "there are {worker_count} workers, but {threads} threads did {count} jobs, up to {peak} \
+             at a time: spawn exactly `worker_count` threads, and let no other thread do jobs"
+        );
+    }
 }
 
 #[test]
 fn long_job_does_not_delay_other_jobs() {
-    let hint = "a long job ends only after all other jobs are done: the other worker must take \
-                them all. Are jobs assigned to workers in advance?";
-    within_limit(hint, || {
-        for long in [0, 7, 19] {
-            let (done_tx, done_rx) = unbounded();
-            let work = |job| match job == long {
-                true => assert_eq!(done_rx.iter().take(19).count(), 19),
-                false => done_tx.send(()).expect("`done_rx` is not dropped yet"),
+    let mut random = Random::new();
+    for (count, worker_count) in [(20, 2), (2_500, 2), (2_500, 5)] {
+        for long in [0, random.index(count), count - 1] {
+            let hint = format!(
+                "the job at index {long} ends only after all other jobs: another worker must do \
+                 them. Are jobs assigned to workers in advance, or several at a time?"
+            );
+            let others = Arc::new(AtomicUsize::new(0));
+            let work = move |job| {
+                if job == long {
+                    becomes_true(limit(), || others.load(Ordering::SeqCst) == count - 1);
+                } else {
+                    others.fetch_add(1, Ordering::SeqCst);
+                }
             };
-            assert_eq!(run_all((0..20).collect(), 2, work).len(), 20);
+            let results = run(Vec::from_iter(0..count), worker_count, &hint, work);
+            assert_eq!(results.len(), count, "the number of results of {count} jobs");
         }
-    });
-}
-
-#[test]
-fn run_all_returns_when_there_are_fewer_jobs_than_workers() {
-    let hint = "there are more workers than jobs: does a worker end if it gets no job?";
-    within_limit(hint, || {
-        assert_eq!(run_all(vec![7], 8, |job| job + 1), [8]);
-        assert_eq!(run_all(Vec::new(), 2, |job: u32| job), []);
-    });
+    }
 }
 
 #[test]
 fn run_all_panics_if_a_job_panics() {
-    let hint = "one of ten jobs panicked, so there are only nine results: does `run_all` wait for \
-                the tenth?";
-    let result = within_limit(hint, || {
-        assert_eq!(run_all(vec![3], 2, |job| job), [3], "this job does not panic");
-        catch_unwind(|| run_all((0..10).collect(), 2, |job| assert_ne!(job, 3, "planned panic")))
-    });
-    assert!(
-        result.is_err(),
-        "a job panicked, but `run_all` returned normally: `join` reports the panic of a worker"
-    );
+    // One of many jobs panics, or all of them, so that no worker is left.
+    for (count, worker_count, all) in
+        [(1, 1, true), (10, 2, false), (3_000, 1, false), (3_000, 4, true)]
+    {
+        let hint = "a job panicked: does a worker wait for results that never come, or the caller \
+                    for room in a channel, although no worker is left?";
+        let result = within_limit(hint, move || {
+            catch_unwind(|| {
+                run_all(Vec::from_iter(0..count), worker_count, |job| {
+                    if all || job == count / 2 {
+                        planned(|| panic!("this panic is part of the test"));
+                    }
+                })
+            })
+        });
+        assert!(
+            result.is_err(),
+            "a job panicked, but `run_all` returned normally. It had {count} jobs and \
+             {worker_count} workers. `join` reports the panic of a worker"
+        );
+    }
 }

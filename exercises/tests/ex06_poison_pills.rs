@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Sender, bounded, unbounded};
 
 use ex06_poison_pills::{Message, start_workers, stop_workers};
+use support::blocked::{Observed, POLLS, all_blocked};
+use support::random::Random;
 use support::{limit, too_slow, within_limit};
 
 // In these tests both ends of every channel stay open until the test ends, so only pills can stop
@@ -21,43 +23,80 @@ use support::{limit, too_slow, within_limit};
 
 #[test]
 fn jobs_sent_before_the_pills_are_done() {
-    let hint = "the channel stays open: does a worker stop at a pill, and is there a pill for each \
-                worker?";
-    let (mut results, left) = within_limit(hint, || {
-        let (message_tx, message_rx) = bounded(10);
-        let handles = start_workers(3, &message_rx, |job: u32| 2 * job);
-        for job in 0..100 {
-            message_tx.send(Message::Job(job)).expect("the channel stays open");
-        }
+    let hint = "the channel stays open: does a worker stop at a pill, and only then? Is there a \
+                pill for each worker?";
+    let mut random = Random::new();
+    // One worker does many jobs. Many workers share a channel with little room.
+    for (worker_count, capacity, count) in [(3, 10, 100), (1, 10, 20_000), (100, 1, 500), (8, 1, 0)]
+    {
+        let jobs = Vec::from_iter((0..count).map(|_| random.below(count)));
+        let mut expected = Vec::from_iter(jobs.iter().map(|job| 2 * job));
+        let (mut results, left) = within_limit(hint, move || {
+            let (message_tx, message_rx) = bounded(capacity);
+            let handles = start_workers(worker_count, &message_rx, |job: u64| 2 * job);
+            assert_eq!(handles.len(), worker_count, "the number of handles");
+            for job in jobs {
+                message_tx.send(Message::Job(job)).expect("the channel stays open");
+            }
+            (stop_workers(handles, &message_tx), message_rx.len())
+        });
+        results.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(results.len(), expected.len(), "the number of results of {count} jobs");
+        assert!(results == expected, "a result is missing, and another one came twice");
+        assert_no_message_is_left(left, worker_count);
+    }
+}
+
+fn assert_no_message_is_left(left: usize, worker_count: usize) {
+    assert_eq!(
+        left, 0,
+        "the number of messages that are left in the channel after {worker_count} workers were \
+         stopped: send one pill per worker, and no more"
+    );
+}
+
+#[test]
+fn stop_workers_sends_no_pill_if_there_are_no_workers() {
+    let (results, left) = within_limit("there are no workers: does `stop_workers` return?", || {
+        let (message_tx, message_rx) = bounded(1);
+        let handles = start_workers(0, &message_rx, |job: u64| job);
         (stop_workers(handles, &message_tx), message_rx.len())
     });
-    assert_eq!(results.len(), 100, "100 jobs must have 100 results");
-    results.sort_unstable();
-    let expected = (0..100).map(|job| 2 * job);
-    assert!(results.into_iter().eq(expected), "a result is missing, and another one came twice");
-    assert_eq!(left, 0, "messages are left in the channel: send one pill per worker, and no more");
+    assert_eq!(results, [], "there were no jobs, so there are no results");
+    assert_no_message_is_left(left, 0);
 }
 
 #[test]
 fn workers_run_concurrently_and_are_reused() {
-    let hint = "each job waits until three jobs are in progress: all three workers must work \
-                concurrently";
-    let ids = within_limit(hint, || {
-        let (message_tx, message_rx) = unbounded();
-        let handles = start_workers(3, &message_rx, |barrier: Arc<Barrier>| {
-            barrier.wait();
-            thread::current().id()
+    let many = 50 + Random::new().index(100);
+    for worker_count in [3, many] {
+        let hint = format!(
+            "each job waits until {worker_count} jobs are in progress: all {worker_count} workers \
+             must work concurrently, and receive another message after each job"
+        );
+        let count = 10 * worker_count;
+        let ids = within_limit(&hint, move || {
+            let (message_tx, message_rx) = unbounded();
+            let barrier = Arc::new(Barrier::new(worker_count));
+            let handles = start_workers(worker_count, &message_rx, move |()| {
+                barrier.wait();
+                thread::current().id()
+            });
+            for _ in 0..count {
+                message_tx.send(Message::Job(())).expect("the channel stays open");
+            }
+            stop_workers(handles, &message_tx)
         });
-        let barrier = Arc::new(Barrier::new(3));
-        for _ in 0..30 {
-            let job = Message::Job(Arc::clone(&barrier));
-            message_tx.send(job).expect("the channel stays open");
-        }
-        stop_workers(handles, &message_tx)
-    });
-    assert_eq!(ids.len(), 30, "30 jobs must have 30 results");
-    let ids: HashSet<ThreadId> = ids.into_iter().collect();
-    assert_eq!(ids.len(), 3, "30 jobs ran on {} threads: spawn each of 3 workers once", ids.len());
+        assert_eq!(ids.len(), count, "the number of results of {count} jobs");
+        let ids: HashSet<ThreadId> = ids.into_iter().collect();
+        assert_eq!(
+            ids.len(),
+            worker_count,
+            "the number of threads that did {count} jobs (left) is not `worker_count` (right): \
+             spawn each worker once"
+        );
+    }
 }
 
 #[test]
@@ -76,7 +115,7 @@ fn pill_stops_exactly_one_worker() {
         for message in messages {
             message_tx.send(message).expect("the channel stays open");
         }
-        let join = |handle: JoinHandle<Vec<bool>>| handle.join().expect("no job panics");
+        let join = |handle: JoinHandle<Vec<bool>>| handle.join().expect("`work` does not panic");
         (handles.into_iter().flat_map(join).count(), message_rx.len())
     });
     assert_eq!(left, 0, "messages are left: a worker stopped without receiving a pill");
@@ -129,11 +168,31 @@ impl Drop for SendOnDrop {
 }
 
 #[test]
-fn idle_workers_block_in_recv() {
+fn idle_workers_are_blocked_and_do_not_end() {
     // On a channel of capacity 0, `try_send` succeeds only while a worker is blocked in `recv`.
     let (message_tx, message_rx) = bounded(0);
-    let handles = start_workers(2, &message_rx, |job: u32| job);
-    for job in 0..10 {
+    let started = Arc::new(Barrier::new(4));
+    let (observed_tx, observed_rx) = unbounded();
+    let handles = start_workers(4, &message_rx, move |job: u32| {
+        if job < 4 {
+            started.wait(); // so that each worker gets one of these jobs
+        }
+        observed_tx.send(Observed::current()).expect("`observed_rx` is not dropped yet");
+        job
+    });
+    for job in 0..4 {
+        send_to_blocked_worker(job, &message_tx, &handles);
+    }
+    let threads: Vec<Observed> = observed_rx.iter().take(4).collect();
+    let idle_from = Instant::now();
+    assert!(all_blocked(&threads), "four workers wait, because the channel is empty: {POLLS}");
+    thread::sleep(Duration::from_millis(1_200).saturating_sub(idle_from.elapsed()));
+    let ended = handles.iter().filter(|handle| handle.is_finished()).count();
+    assert_eq!(
+        ended, 0,
+        "the number of workers that ended without a pill, after the channel was empty for a while"
+    );
+    for job in 4..10 {
         send_to_blocked_worker(job, &message_tx, &handles);
     }
     let hint = "is there a pill for each worker?";

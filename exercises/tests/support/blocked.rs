@@ -46,6 +46,12 @@ impl Observed {
         all_blocked(std::slice::from_ref(self))
     }
 
+    /// Returns how often the thread has stopped running so far, or `None` on systems other than
+    /// Linux. The number grows when a blocked thread wakes up and blocks again.
+    pub fn switches(&self) -> Option<u64> {
+        self.status().map(|status| status.switches)
+    }
+
     fn status(&self) -> Option<Status> {
         let text = fs::read_to_string(&self.status).ok()?;
         let field = |name| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);

@@ -1,0 +1,31 @@
+//! Wrong: does not expect spurious wakeups, and changes the given method so that there are none.
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+#[derive(Debug, Default)]
+pub struct Event {
+    flag: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Event {
+    pub fn set(&self) {
+        *self.flag.lock().unwrap() = true;
+        self.changed.notify_all();
+    }
+
+    pub fn is_set(&self) -> bool {
+        *self.flag.lock().unwrap()
+    }
+
+    pub fn wait(&self, timeout: Duration) -> bool {
+        let flag = self.flag.lock().unwrap();
+        if *flag {
+            return true;
+        }
+        *self.changed.wait_timeout(flag, timeout).unwrap().0
+    }
+
+    pub fn wake_spuriously(&self) {}
+}

@@ -1,0 +1,34 @@
+//! Wrong: yields in a loop instead of blocking.
+
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Default)]
+pub struct Event {
+    flag: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Event {
+    pub fn set(&self) {
+        *self.flag.lock().unwrap() = true;
+        self.changed.notify_all();
+    }
+
+    pub fn is_set(&self) -> bool {
+        *self.flag.lock().unwrap()
+    }
+
+    pub fn wait(&self, timeout: Duration) -> bool {
+        let start = Instant::now();
+        while !self.is_set() && start.elapsed() < timeout {
+            thread::yield_now();
+        }
+        self.is_set()
+    }
+
+    pub fn wake_spuriously(&self) {
+        self.changed.notify_all();
+    }
+}

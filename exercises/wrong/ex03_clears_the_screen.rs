@@ -1,0 +1,25 @@
+//! Wrong: clears the whole screen, not only its own line.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+pub const FRAMES: &str = r"\|/-";
+
+pub fn spin(
+    mut screen: impl Write,
+    msg: &str,
+    tick: Duration,
+    stop: &Receiver<()>,
+) -> io::Result<()> {
+    for frame in FRAMES.chars().cycle() {
+        write!(screen, "\r{frame} {msg}")?;
+        screen.flush()?;
+        if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    write!(screen, "\x1b[2J\x1b[H")?;
+    screen.flush()
+}

@@ -1,0 +1,26 @@
+//! Wrong: counts the bytes of the message instead of its columns.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+pub const FRAMES: &str = r"\|/-";
+
+pub fn spin(
+    mut screen: impl Write,
+    msg: &str,
+    tick: Duration,
+    stop: &Receiver<()>,
+) -> io::Result<()> {
+    let width = 2 + msg.len();
+    for frame in FRAMES.chars().cycle() {
+        write!(screen, "\r{frame} {msg}")?;
+        screen.flush()?;
+        if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    write!(screen, "\r{:width$}\r", "")?;
+    screen.flush()
+}

@@ -1,0 +1,26 @@
+//! Wrong: ignores the errors of `write`.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+pub const FRAMES: &str = r"\|/-";
+
+pub fn spin(
+    mut screen: impl Write,
+    msg: &str,
+    tick: Duration,
+    stop: &Receiver<()>,
+) -> io::Result<()> {
+    let width = 2 + msg.chars().count();
+    for frame in FRAMES.chars().cycle() {
+        let _ = write!(screen, "\r{frame} {msg}");
+        screen.flush()?;
+        if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    let _ = write!(screen, "\r{:width$}\r", "");
+    screen.flush()
+}

@@ -1,0 +1,27 @@
+//! Wrong: rounds the tick up to whole seconds.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+pub const FRAMES: &str = r"\|/-";
+
+pub fn spin(
+    mut screen: impl Write,
+    msg: &str,
+    tick: Duration,
+    stop: &Receiver<()>,
+) -> io::Result<()> {
+    let tick = Duration::from_secs(tick.as_secs().saturating_add(1));
+    let width = 2 + msg.chars().count();
+    for frame in FRAMES.chars().cycle() {
+        write!(screen, "\r{frame} {msg}")?;
+        screen.flush()?;
+        if stop.recv_timeout(tick) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    write!(screen, "\r{:width$}\r", "")?;
+    screen.flush()
+}

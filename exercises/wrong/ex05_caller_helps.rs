@@ -1,0 +1,27 @@
+//! Wrong: the calling thread does jobs, too, if there are many.
+
+use std::panic::resume_unwind;
+use std::thread;
+
+use crossbeam_channel::unbounded;
+
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
+where
+    J: Send,
+    R: Send,
+    F: Fn(J) -> R + Sync,
+{
+    let are_many = jobs.len() > 100;
+    let (job_tx, job_rx) = unbounded();
+    jobs.into_iter().try_for_each(|job| job_tx.send(job)).expect("`job_rx` is not dropped yet");
+    drop(job_tx);
+    let worker = || job_rx.iter().map(&work).collect::<Vec<R>>();
+    thread::scope(|scope| {
+        let handles: Vec<_> = (0..worker_count).map(|_| scope.spawn(worker)).collect();
+        let own_results = if are_many { worker() } else { Vec::new() };
+        let results = handles.into_iter().map(|handle| handle.join());
+        let results =
+            results.flat_map(|result| result.unwrap_or_else(|panic| resume_unwind(panic)));
+        own_results.into_iter().chain(results).collect()
+    })
+}

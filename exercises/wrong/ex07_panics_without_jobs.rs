@@ -1,0 +1,43 @@
+//! Wrong: waits for at least one result, even if there are no jobs.
+
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F, mut report: impl FnMut(R))
+where
+    J: Send,
+    R: Send,
+    F: Fn(J) -> R + Sync,
+{
+    let job_count = jobs.len();
+    let (job_tx, job_rx) = unbounded();
+    let (result_tx, result_rx) = unbounded();
+    for job in jobs {
+        job_tx.send(job).expect("`job_rx` is not dropped yet");
+    }
+    drop(job_tx);
+    thread::scope(|scope| {
+        for _ in 0..worker_count {
+            let (job_rx, result_tx, work) = (job_rx.clone(), result_tx.clone(), &work);
+            scope.spawn(move || worker(&job_rx, &result_tx, work));
+        }
+        drop(result_tx);
+        let mut missing = job_count;
+        loop {
+            report(result_rx.recv().expect("there is a result for each job"));
+            missing -= 1;
+            if missing == 0 {
+                break;
+            }
+        }
+    });
+}
+
+fn worker<J, R>(job_rx: &Receiver<J>, result_tx: &Sender<R>, work: impl Fn(J) -> R) {
+    for job in job_rx {
+        if result_tx.send(work(job)).is_err() {
+            return;
+        }
+    }
+}
