@@ -1,7 +1,10 @@
 //! Helpers that the tests of several exercises share. You need not read this file to solve an
 //! exercise.
 
+pub mod blocked;
 pub mod cargo;
+pub mod random;
+pub mod signals;
 pub mod time_limit;
 
 use std::panic::resume_unwind;
