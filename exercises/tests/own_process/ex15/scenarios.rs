@@ -135,9 +135,8 @@ pub fn killed() {
 
 pub fn early_exit() {
     for code in [0, 1, 3, 101] {
-        let message = format!(
-            "a child exited with code {code} and sent no value, but the call returned one"
-        );
+        let message =
+            format!("a child exited with code {code} and sent no value, but the call returned one");
         assert_error(|| exit::<u64>(code), &message);
         assert_error(|| exit::<Option<u8>>(code), &message);
     }
@@ -312,7 +311,8 @@ fn start_timer(tick_tx: &PipeWriter) {
     let interval = libc::timeval { tv_sec: 0, tv_usec: 2000 };
     let timer = libc::itimerval { it_interval: interval, it_value: interval };
     // SAFETY: `timer` is valid, and the previous timer is not asked for.
-    let result = unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, std::ptr::null_mut()) };
+    let result =
+        unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, std::ptr::null_mut()) };
     assert_eq!(result, 0, "the timer can be set");
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use nix::libc;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, kill, sigaction};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, getpgrp, getpid};
 
 use super::barrier::pipe;
 
@@ -56,8 +56,10 @@ extern "C" fn acknowledge(_signal: libc::c_int) {
     unsafe { libc::write(WRITER.load(Relaxed), b"!".as_ptr().cast(), 1) };
 }
 
-/// Sends a signal to the parent of this process.
+/// Sends a signal to the parent of this process, a child of the process that runs the scenario.
 pub fn signal_parent(signal: Signal) {
+    // The process that runs the scenario leads a process group. Its parent must not get the signal.
+    assert_ne!(getpgrp(), getpid(), "the calling process does the work: let a child do it");
     let parent = Pid::from_raw(parent_id().try_into().expect("a process id fits into an i32"));
     kill(parent, signal).expect("a process may send signals to its parent");
 }
