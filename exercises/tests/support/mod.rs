@@ -1,6 +1,7 @@
 //! Helpers that the tests of several exercises share. You need not read this file to solve an
 //! exercise.
 
+pub mod asleep;
 pub mod blocked;
 pub mod cargo;
 pub mod random;
