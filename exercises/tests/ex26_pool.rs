@@ -379,7 +379,7 @@ fn get_returns_handle_after_timeout() {
         let pool = new_pool(1);
         let mut handle = pool.apply_async(move || gate_rx.recv().is_err());
         for timeout in [Duration::ZERO, Duration::from_nanos(1), Duration::from_millis(1)] {
-            handle = handle.get(timeout).err().expect("the job has not ended, so `get` times out");
+            handle = handle.get(timeout).expect_err("the job has not ended, so `get` times out");
         }
         drop(gate_tx);
         assert_eq!(result(handle).ok(), Some(true));
