@@ -90,6 +90,7 @@ fn shares(count: usize, worker_count: usize) -> HashMap<u32, usize> {
 }
 
 pub fn even_shares() {
+    assert_two_ends_open(2);
     let mut random = Random::new();
     let mut cases = vec![(11, 3), (3, 3), (4, 3), (2, 3), (1, 12), (23, 12), (1000, 3)];
     cases.extend((0..5).map(|_| (random.index(500), 1 + random.index(12))));
@@ -111,6 +112,7 @@ pub fn even_shares() {
 
 /// Each worker waits in its only job until all workers have started.
 pub fn concurrent() {
+    assert_two_ends_open(2);
     let count = 12;
     let barrier = Barrier::new(count);
     let numbers: Vec<u64> = (0..count as u64).rev().collect();
@@ -139,6 +141,7 @@ pub fn open_ends() {
     }
 }
 
+/// Many scenarios check this first: if other ends are open, the call may wait forever.
 fn assert_two_ends_open(count: usize) {
     let barrier = Barrier::new(count);
     let before = open_files();
@@ -161,7 +164,6 @@ fn assert_two_ends_open(count: usize) {
 }
 
 pub fn killed_worker() {
-    // If other ends than these are open, the call may not notice that a worker was killed.
     assert_two_ends_open(3);
     for deadly in 0..3 {
         let work = |n| {
@@ -177,6 +179,7 @@ pub fn killed_worker() {
 
 /// There are more numbers than the pipes have room for, and no worker reads them.
 pub fn all_killed() {
+    assert_two_ends_open(2);
     let work = |_| {
         kill_this_process();
         0
@@ -186,6 +189,7 @@ pub fn all_killed() {
 }
 
 pub fn exit() {
+    assert_two_ends_open(2);
     for code in [0, 3] {
         let work = |n| {
             if n == 1 {
@@ -206,12 +210,14 @@ pub fn exit() {
 }
 
 pub fn panic() {
+    assert_two_ends_open(2);
     // Not `panic!`, which would print a message that looks like a failure.
     let total = call(&[1, 2, 3], 2, |_| resume_unwind(Box::new("on purpose")));
     assert!(total.is_err(), "all workers panicked, but the call returned {total:?}");
 }
 
 pub fn signals() {
+    assert_two_ends_open(2);
     let interrupts = Interrupts::new();
     let work = |n| {
         if n == 2 {
