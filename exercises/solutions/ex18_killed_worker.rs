@@ -21,8 +21,8 @@ use process_core::{Child, Fork, fork};
 /// than once, so jobs should be idempotent. A worker that failed is not replaced. All jobs finish as
 /// long as one worker is left.
 ///
-/// The calling process does no job itself, and blocks while it waits: it does not poll. A signal that
-/// interrupts a system call (`EINTR`) is not an error. When this function returns, all workers have
+/// The calling process does no job itself, and blocks while it waits, instead of asking again and
+/// again. A signal that interrupts a system call (`EINTR`) is not an error. When this function returns, all workers have
 /// ended and have been reaped, and no pipe end of this function is open, even after an error.
 ///
 /// # Errors

@@ -148,18 +148,18 @@ fn assert_two_ends_open(count: usize) {
     let work = |n: u64| {
         barrier.wait(n as usize);
         let opened = open_files() - before;
-        assert_eq!(
-            opened, 2,
-            "pipe ends that a worker has open. It needs two: the read end of its jobs and the write \
-             end of its sum. A fork copies all ends that the parent has open: see where the child's \
-             copies are dropped"
+        assert!(
+            opened == 2,
+            "a worker has {opened} pipe ends open. It needs two: the read end of its jobs and the \
+             write end of its sum. A fork copies all ends that the parent has open: see where the \
+             child's copies are dropped"
         );
         1
     };
     let numbers: Vec<u64> = (0..count as u64).collect();
     // If a worker panicked, it has already printed the reason.
     let total = call(&numbers, count, work);
-    let total = total.expect("a worker failed: its message is above");
+    let total = total.expect("a worker failed, see above");
     assert_eq!(total, count as u64, "the sum of ones, one per worker");
 }
 

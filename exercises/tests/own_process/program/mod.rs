@@ -32,8 +32,12 @@ pub fn main(scenario: fn(&str) -> fn()) -> ExitCode {
 
 /// Runs a scenario, and prints a line at its end. Checks that nothing is left behind.
 fn run(scenario: fn()) -> ExitCode {
-    // A panic prints its message and its place only, without a note on backtraces.
-    panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
+    // A panic prints its message and its place only, without a note on backtraces. Several processes
+    // may panic at once, so each prints its message in one write.
+    panic::set_hook(Box::new(|panic| {
+        let text = format!("{panic}\n");
+        eprint!("{text}");
+    }));
     let proof = io::read_to_string(io::stdin()).expect("the guard sends a line");
     // Dropped in every process that returns from the scenario. There must be only one.
     let _end = End { proof };

@@ -22,7 +22,7 @@ pub fn parent_is_blocked() -> bool {
 
 /// What is wrong with a parent that is not blocked.
 pub const POLLS: &str = "the calling process runs again and again, though nothing changes: block \
-                         until something happens, instead of polling or sleeping for a while";
+                         until something happens, instead of asking again and again";
 
 /// Whether the parent is asleep, and how often it has stopped running.
 fn switches() -> Option<(bool, Vec<String>)> {
