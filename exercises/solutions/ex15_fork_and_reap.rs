@@ -12,8 +12,8 @@ use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Sent before the value, so that a message is never empty: `()` alone is encoded as zero bytes, and
-/// a child that calls `_exit(0)` sends zero bytes, too.
+/// Sent before the value, so that a message is never empty: `()` alone is encoded as zero bytes,
+/// and a child that calls `_exit(0)` sends zero bytes, too.
 const BEGIN: u8 = 1;
 
 /// Runs `work` in a child process, and returns the value that `work` returned there.

@@ -46,9 +46,12 @@ impl Pool {
     /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
     /// queued; each worker runs one job at a time, and all workers run concurrently.
     ///
-    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job. The
-    /// same is true if the result or the payload of a panic itself panics when it is dropped, because
-    /// no handle is left. A job has been dropped, with everything it owned, when its result arrives.
+    /// A job runs even if its `Handle` is dropped. A job has been dropped, with everything it owned,
+    /// when its result arrives.
+    ///
+    /// A worker whose job panicked takes the next job. If no handle is left, the result of a job, or
+    /// the payload of its panic, is dropped on the worker: even if that panics, the worker takes the
+    /// next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
@@ -69,8 +72,8 @@ impl Pool {
     }
 }
 
-/// Runs a job on a worker, which must survive all panics: the job itself catches its own, but dropping
-/// its result may panic, too.
+/// Runs a job on a worker, which must survive all panics: the job itself catches its own, but
+/// dropping its result may panic, too.
 fn run(job: Job) {
     drop(catch_unwind(AssertUnwindSafe(job)));
 }

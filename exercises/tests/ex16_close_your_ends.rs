@@ -10,9 +10,9 @@ use own_process::in_own_process;
 // The calls and the expected results are in `tests/own_process/ex16/scenarios.rs`. Every test also
 // fails if a worker or an open pipe end is left behind.
 
-const HANGS: &str = "a process waits for the end of a pipe whose write end is still open, or writes \
-                     to a pipe whose read end is open but never read. Which processes have that \
-                     end open?";
+const HANGS: &str = "a process waits for the end of a pipe whose write end is still open, or \
+                     writes to a pipe whose read end is open but never read. Which processes have \
+                     that end open?";
 
 #[test]
 fn pool_of_one_worker_finishes() {

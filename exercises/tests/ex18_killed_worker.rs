@@ -43,8 +43,8 @@ fn workers_run_concurrently() {
 
 #[test]
 fn no_job_waits_for_a_slow_one() {
-    let hint = "all workers but one have a job that waits until all other jobs have started: does the \
-                free worker get more jobs? Does the parent notice its results?";
+    let hint = "all workers but one have a job that waits until all other jobs have started: does \
+                the free worker get more jobs? Does the parent notice its results?";
     in_own_process("ex18-slow-job", hint);
 }
 

@@ -24,8 +24,8 @@ use support::{join, limit, within_limit};
 const HINT: &str = "does every job send its result, even if it panics?";
 
 const DROP_HINT: &str = "`drop` has not returned: what makes the loop of a worker end? Is a sender \
-                         of jobs still alive while the workers are joined, for example the one in a \
-                         field of the pool?";
+                         of jobs still alive while the workers are joined, for example the one in \
+                         a field of the pool?";
 
 /// The duration of something that dropping the pool has to wait for. A `drop` that does not wait
 /// returns long before; one that waits is right, however long it takes.
@@ -170,8 +170,8 @@ fn free_worker_runs_all_jobs_in_order_while_others_are_busy() {
 
 #[test]
 fn threads_can_share_a_pool() {
-    let hint = "twelve threads call `apply`, and their jobs wait until all twelve are running: does \
-                a caller hold a lock while it waits for its result?";
+    let hint = "twelve threads call `apply`, and their jobs wait until all twelve are running: \
+                does a caller hold a lock while it waits for its result?";
     within_limit(hint, || {
         let pool = new_pool(12);
         let all_running = Arc::new(Barrier::new(12));
@@ -270,8 +270,8 @@ fn worker_survives_result_that_panics_when_dropped() {
         let next = catch_unwind(AssertUnwindSafe(|| pool.apply_async(|| 42).get(limit() / 2)));
         assert!(
             matches!(next, Ok(Ok(Ok(42)))),
-            "no worker runs the next job. The handle of the job before it was gone, so its result was \
-             dropped on the worker, and that panicked: catch this panic, too"
+            "no worker runs the next job. The handle of the job before it was gone, so its result \
+             was dropped on the worker, and that panicked: catch this panic, too"
         );
     }
 
@@ -407,8 +407,8 @@ fn get_waits_no_longer_than_its_timeout() {
             // Only time asleep counts, not the time in which other threads used the processor.
             assert!(
                 asleep < TIMES * timeout + Duration::from_millis(100),
-                "{TIMES} calls of `get` with a timeout of {timeout:?} slept for {asleep:?}: `get` must \
-                 return when its timeout is over"
+                "{TIMES} calls of `get` with a timeout of {timeout:?} slept for {asleep:?}: `get` \
+                 must return when its timeout is over"
             );
         }
     });
@@ -416,8 +416,8 @@ fn get_waits_no_longer_than_its_timeout() {
 
 #[test]
 fn get_returns_as_soon_as_result_arrives() {
-    let hint = "the result has arrived, but `get` still waits for its long timeout: does the result \
-                wake the waiting thread?";
+    let hint = "the result has arrived, but `get` still waits for its long timeout: does the \
+                result wake the waiting thread?";
     for timeout in [Duration::from_secs(3600), Duration::MAX] {
         within_limit(hint, move || {
             let pool = new_pool(1);

@@ -93,8 +93,8 @@ fn primes_uses_all_threads_of_the_current_pool() {
     for (thread_count, len) in [(2, 64), (4, 64), (7, 7), (12, 12), (16, 64), (33, 1000)] {
         let hint = format!(
             "in a pool of {thread_count} threads, {len} numbers are checked, and each thread waits \
-             in its first check until all threads run one: is the work distributed over all threads \
-             of the pool?"
+             in its first check until all threads run one: is the work distributed over all \
+             threads of the pool?"
         );
         let names = within_limit(&hint, move || {
             let meeting = Meeting::new(thread_count, 1);

@@ -1,5 +1,5 @@
-//! Wrong: only the work runs in `catch_unwind`. If encoding its value panics, the child continues with
-//! the parent's code.
+//! Wrong: only the work runs in `catch_unwind`. If encoding its value panics, the child continues
+//! with the parent's code.
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

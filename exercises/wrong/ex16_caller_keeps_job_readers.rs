@@ -1,5 +1,5 @@
-//! Wrong: the caller keeps the read ends of the jobs open. Writing to a worker that was killed is no
-//! error then, and blocks when the pipe is full.
+//! Wrong: the caller keeps the read ends of the jobs open. Writing to a worker that was killed is
+//! no error then, and blocks when the pipe is full.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 

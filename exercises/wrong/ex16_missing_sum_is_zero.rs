@@ -1,5 +1,5 @@
-//! Wrong: a sum that does not arrive counts as 0, and the exit code is to tell. But a worker may call
-//! `_exit(0)`.
+//! Wrong: a sum that does not arrive counts as 0, and the exit code is to tell. But a worker may
+//! call `_exit(0)`.
 
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
 

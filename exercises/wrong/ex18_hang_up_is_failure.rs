@@ -1,4 +1,5 @@
-//! Wrong: a worker whose pipe has reached its end has failed, even if its result is still in the pipe.
+//! Wrong: a worker whose pipe has reached its end has failed, even if its result is still in the
+//! pipe.
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};

@@ -1,5 +1,5 @@
-//! Wrong: each worker has a second job in its pipe, which waits for a slow one while another worker is
-//! idle.
+//! Wrong: each worker has a second job in its pipe, which waits for a slow one while another worker
+//! is idle.
 
 use std::collections::VecDeque;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};

@@ -1,4 +1,5 @@
-//! Wrong: if no handle is left, the result is dropped on the worker. If that panics, the worker ends.
+//! Wrong: if no handle is left, the result is dropped on the worker. If that panics, the worker
+//! ends.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

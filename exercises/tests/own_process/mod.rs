@@ -14,8 +14,8 @@ use std::thread;
 use crate::support::{cargo, limit, too_slow};
 
 /// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
-/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of the
-/// scenario is left.
+/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of
+/// the scenario is left.
 ///
 /// # Panics
 /// When the scenario fails; when it does not end in time, with the `hint`; and when a child
@@ -23,7 +23,8 @@ use crate::support::{cargo, limit, too_slow};
 #[track_caller]
 pub fn in_own_process(scenario: &str, hint: &str) -> String {
     print_panics_without_notes();
-    // Only the code behind the scenario knows this number. So it proves that the scenario has ended.
+    // Only the code behind the scenario knows this number. So it proves that the scenario has
+    // ended.
     let proof = RandomState::new().hash_one(scenario).to_string();
     let (output, in_time) = run(scenario, &proof).expect("the system can start another process");
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));

@@ -104,8 +104,8 @@ pub fn even_shares() {
         let (fewest, most) = (counts[0], counts[counts.len() - 1]);
         assert!(
             counts.len() == worker_count && most - fewest <= 1,
-            "{count} numbers, {worker_count} workers: the workers got {counts:?} numbers. Each must \
-             get the same number of them, or one more than another"
+            "{count} numbers, {worker_count} workers: the workers got {counts:?} numbers. Each \
+             must get the same number of them, or one more than another"
         );
     }
 }
@@ -202,8 +202,8 @@ pub fn exit() {
             let total = call(numbers, 3, work);
             assert!(
                 total.is_err(),
-                "a worker exited with code {code} before it had sent its sum, but the call returned \
-                 {total:?}"
+                "a worker exited with code {code} before it had sent its sum, but the call \
+                 returned {total:?}"
             );
         }
     }

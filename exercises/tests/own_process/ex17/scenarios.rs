@@ -87,8 +87,8 @@ fn assert_all_arrive(values: &[String], size: impl FnMut() -> usize, calls_per_p
         let received = next::<String>(&mut stream);
         assert!(
             received.as_ref() == Some(value),
-            "a message may arrive in pieces of any size: a string of {} bytes was sent, and a string \
-             of {:?} bytes received",
+            "a message may arrive in pieces of any size: a string of {} bytes was sent, and a \
+             string of {:?} bytes received",
             value.len(),
             received.map(|received| received.len())
         );
@@ -222,8 +222,8 @@ pub fn after_invalid() {
             Stream::new([&invalid[..], &framed(&true), &framed(&false)].concat(), || 30);
         let received = receive::<bool>(&mut stream);
         assert_kind(received, ErrorKind::InvalidData, "a message was neither true nor false");
-        let why = "the message after an invalid one must arrive: read the invalid one to its end, and \
-                   no further";
+        let why = "the message after an invalid one must arrive: read the invalid one to its end, \
+                   and no further";
         assert_eq!(receive(&mut stream).ok(), Some(Some(true)), "{why}");
         assert_eq!(receive(&mut stream).ok(), Some(Some(false)), "{why}");
     }

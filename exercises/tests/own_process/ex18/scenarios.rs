@@ -221,7 +221,8 @@ pub fn failures() {
     }
 }
 
-/// Job 7 waits until all others have started, and then kills all workers but one, one after another.
+/// Job 7 waits until all others have started, and then kills all workers but one, one after
+/// another.
 pub fn same_job() {
     for worker_count in [4, 12] {
         let deadly_count = worker_count - 1;
@@ -332,8 +333,8 @@ pub fn idle_worker() {
     });
 }
 
-/// A worker is killed after it has sent its result, while the caller is stopped. So the caller finds
-/// the result and the end of the pipe at the same time.
+/// A worker is killed after it has sent its result, while the caller is stopped. So the caller
+/// finds the result and the end of the pipe at the same time.
 pub fn sent_result() {
     let (log, first, second) = (Log::new(), Tokens::new(1), Tokens::new(1));
     let barrier = Barrier::new(2);
@@ -358,8 +359,8 @@ pub fn sent_result() {
         let starts = lines.iter().filter(|&&(started, _)| started == job).count();
         assert_eq!(
             starts, 1,
-            "how often job {job} was started. A worker was killed after it had sent its result: use \
-             that result, and give the next job to another worker once"
+            "how often job {job} was started. A worker was killed after it had sent its result: \
+             use that result, and give the next job to another worker once"
         );
     }
 }
@@ -400,8 +401,8 @@ pub fn job_kills_all() {
     }
 }
 
-/// Observes the calling process while one worker has a job and the other one is idle, and again after
-/// the idle worker was killed.
+/// Observes the calling process while one worker has a job and the other one is idle, and again
+/// after the idle worker was killed.
 pub fn blocks() {
     let barrier = Barrier::new(2);
     let (reader, writer) = pipe();

@@ -32,8 +32,8 @@ pub fn main(scenario: fn(&str) -> fn()) -> ExitCode {
 
 /// Runs a scenario, and prints a line at its end. Checks that nothing is left behind.
 fn run(scenario: fn()) -> ExitCode {
-    // A panic prints its message and its place only, without a note on backtraces. Several processes
-    // may panic at once, so each prints its message in one write.
+    // A panic prints its message and its place only, without a note on backtraces. Several
+    // processes may panic at once, so each prints its message in one write.
     panic::set_hook(Box::new(|panic| {
         let text = format!("{panic}\n");
         eprint!("{text}");
