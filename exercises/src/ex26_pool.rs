@@ -45,9 +45,12 @@ impl Pool {
     /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
     /// queued; each worker runs one job at a time, and all workers run concurrently.
     ///
-    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job. The
-    /// same is true if the result or the payload of a panic itself panics when it is dropped, because
-    /// no handle is left. A job has been dropped, with everything it owned, when its result arrives.
+    /// A job runs even if its `Handle` is dropped. A job has been dropped, with everything it
+    /// owned, when its result arrives.
+    ///
+    /// A worker whose job panicked takes the next job. If no handle is left, the result of a job,
+    /// or the payload of its panic, is dropped on the worker: even if that panics, the worker takes
+    /// the next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
@@ -102,8 +105,8 @@ impl<T> Handle<T> {
 // For the handle, it has `is_empty` and `recv_timeout`.
 //
 // Queue a closure that calls the job in `catch_unwind` and sends the outcome. If the handle is
-// gone, the send fails; ignore that error. But it contains the outcome, which is then dropped on the
-// worker: what if that panics?
+// gone, the send fails; ignore that error. But it contains the outcome, which is then dropped on
+// the worker: what if that panics?
 //
 // A `for` loop over a channel ends when all senders are gone. So `drop` must drop the sender
 // *before* it joins the workers; but fields are dropped only after `drop` has returned. Which type
