@@ -2,6 +2,7 @@
 //! exercise.
 
 pub mod affinity;
+pub mod asleep;
 pub mod blocked;
 pub mod cargo;
 pub mod planned;
