@@ -2,6 +2,8 @@
 //! exercise.
 
 pub mod cargo;
+pub mod random;
+pub mod tasks;
 pub mod time_limit;
 
 use std::panic::resume_unwind;
