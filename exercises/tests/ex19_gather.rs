@@ -212,8 +212,8 @@ fn gather_has_dropped_a_thousand_futures_when_it_returns_an_error() {
 fn gather_waits_for_a_future_that_is_being_polled_on_another_thread() {
     let hint = "`gather` must return an error as soon as all futures have been dropped";
     let (outcome, is_alive) = within_limit(hint, || {
-        await_despite_stuck_poll(None::<()>, |stuck| {
-            let stuck: Request<()> = Box::pin(async { Ok(stuck.await) });
+        await_despite_stuck_poll(None, |stuck| {
+            let stuck: Request<u32> = Box::pin(async { Ok(stuck.await) });
             gather(vec![Box::pin(async { Err("the error") }), stuck])
         })
     });
