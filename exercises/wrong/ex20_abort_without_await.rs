@@ -1,6 +1,6 @@
 //! Wrong: `abort` only requests cancellation. `cancel` returns before the cleanup is done.
 
-use tokio::task::JoinHandle;
+use tokio::task::{self, JoinHandle};
 
 pub fn spawn_with_cleanup<T>(
     future: impl Future<Output = T> + Send + 'static,

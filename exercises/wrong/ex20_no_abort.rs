@@ -1,6 +1,6 @@
 //! Wrong: `cancel` does not abort the task. It waits until the future finishes by itself.
 
-use tokio::task::JoinHandle;
+use tokio::task::{self, JoinHandle};
 
 pub fn spawn_with_cleanup<T>(
     future: impl Future<Output = T> + Send + 'static,

@@ -26,6 +26,13 @@ pub fn spawn_crowd() {
     }
 }
 
+/// Spawns thousands of tasks that become ready at the same moment, after `time`.
+pub fn spawn_crowd_after(time: Duration) {
+    for _ in 0..CROWD {
+        spawn(sleep(time));
+    }
+}
+
 /// A log of events. Its clones share the events.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<String>>>);
