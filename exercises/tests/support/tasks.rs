@@ -68,7 +68,7 @@ impl Drop for LogOnDrop {
 }
 
 /// The payload of a panic that is neither a `&str` nor a `String`.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Payload(pub u32);
 
 /// Panics without a message on stderr, so that the panic does not look like the failure of a test.
