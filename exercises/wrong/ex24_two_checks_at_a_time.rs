@@ -16,14 +16,15 @@ where
     task.spawn(async move {
         let mut numbers = numbers.fuse();
         while let Some(first) = numbers.next() {
-            let second = numbers.next();
+            let check_first = check(first);
+            let second = numbers.next().map(|n| (n, check(n)));
             let check_second = async {
                 match second {
-                    Some(n) => check(n).await.then_some(n),
+                    Some((n, check)) => check.await.then_some(n),
                     None => None,
                 }
             };
-            let (first_is_prime, second) = tokio::join!(check(first), check_second);
+            let (first_is_prime, second) = tokio::join!(check_first, check_second);
             for prime in first_is_prime.then_some(first).into_iter().chain(second) {
                 if prime_tx.send(prime).await.is_err() {
                     return;
