@@ -312,11 +312,12 @@ fn drop_cancels_task_that_has_not_begun() {
         let numbers = (2..).inspect(owner_of(&owner_tx));
         // The runtime has thousands of other tasks to run first.
         spawn_crowd();
-        let primes = primes(numbers, move |n| {
-            owner(&n);
-            pending()
-        });
-        drop(primes);
+        {
+            let _primes = primes(numbers, move |n| {
+                owner(&n);
+                pending()
+            });
+        }
         drop(owner_tx);
         assert_all_dropped(owner_rx).await;
     });

@@ -1,7 +1,8 @@
-//! Wrong: it keeps an attempt that has failed until the next one has ended.
+//! Wrong: it makes two attempts at the same time.
 
 use std::time::Duration;
 
+use tokio::select;
 use tokio::time::{Instant, sleep, timeout};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +36,14 @@ where
     let time_left = || limit.saturating_sub(start.elapsed());
     let mut backoff = base.min(cap);
     let mut last_error = None;
-    let mut _previous = None;
     loop {
-        let mut current = Box::pin(attempt());
-        match timeout(time_left(), current.as_mut()).await {
+        let two_attempts = async {
+            select! {
+                outcome = attempt() => outcome,
+                outcome = attempt() => outcome,
+            }
+        };
+        match timeout(time_left(), two_attempts).await {
             Err(_) => return Err(GaveUp::OutOfTime(last_error)),
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(Failure::Permanent(error))) => return Err(GaveUp::Permanent(error)),
@@ -49,7 +54,6 @@ where
             return Err(GaveUp::OutOfTime(last_error));
         }
         sleep(wait).await;
-        _previous = Some(current);
         backoff = backoff.saturating_mul(2).min(cap);
     }
 }
