@@ -18,9 +18,9 @@ where
     T: Send + 'static,
 {
     // Created outside of the block and moved into it: if the task is cancelled before its first
-    // poll, no line of the block runs, but everything that it has captured is dropped. A tuple drops
-    // its fields in order, so the guard is dropped last. Two captured variables would be dropped in
-    // an unspecified order.
+    // poll, no line of the block runs, but everything that it has captured is dropped. A tuple
+    // drops its fields in order, so the guard is dropped last. Two captured variables would be
+    // dropped in an unspecified order.
     let task_state = (future, CallOnDrop(Some(cleanup)));
     task::spawn(async move {
         // Without this line, the block would capture the fields one by one.
@@ -32,8 +32,8 @@ where
 
 /// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// It may be too late to cancel: if the task finishes nevertheless, or had already finished, returns
-/// its result. Returns `None` if the task was cancelled or has panicked.
+/// It may be too late to cancel: if the task finishes nevertheless, or had already finished,
+/// returns its result. Returns `None` if the task was cancelled or has panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
     // `abort` only requests cancellation. The handle is ready when the task and everything that it
     // owned have been dropped.

@@ -20,8 +20,8 @@ use tokio::time::timeout;
 ///
 /// 1. It accepts no request any more, not even one that already waits in the channel. It closes the
 ///    channel and drops the requests in it at once.
-/// 2. It waits for the requests in progress, all together for at most `grace`. It returns as soon as
-///    the last one has ended. `grace` may be any duration; `Duration::MAX` means no deadline.
+/// 2. It waits for the requests in progress, all together for at most `grace`. It returns as soon
+///    as the last one has ended. `grace` may be any duration; `Duration::MAX` means no deadline.
 /// 3. After `grace` it cancels the requests that are still in progress. When it returns, all of
 ///    their futures have been dropped.
 /// 4. It returns the names of the clients whose requests it cancelled, in the order in which the

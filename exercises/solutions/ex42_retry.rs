@@ -48,8 +48,8 @@ pub struct Policy {
 /// When `limit` has passed, drops the attempt in progress and returns `OutOfTime`. If the next wait
 /// would not end before the limit, returns `OutOfTime` at once: waiting would be in vain.
 ///
-/// At most one attempt is in progress at a time, and none when `retry` returns. If `retry` is itself
-/// dropped, the attempt in progress is dropped with it.
+/// At most one attempt is in progress at a time, and none when `retry` returns. If `retry` is
+/// itself dropped, the attempt in progress is dropped with it.
 pub async fn retry<T, E, F>(
     Policy { base, cap, limit }: Policy,
     mut jitter: impl FnMut(Duration) -> Duration,

@@ -42,8 +42,8 @@ where
 
 /// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// It may be too late to cancel: if the task finishes nevertheless, or had already finished, returns
-/// its result. Returns `None` if the task was cancelled or has panicked.
+/// It may be too late to cancel: if the task finishes nevertheless, or had already finished,
+/// returns its result. Returns `None` if the task was cancelled or has panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
     todo!("ex20: abort the task and wait until it is gone")
 }

@@ -20,8 +20,8 @@ use tokio::task;
 use tokio::time::sleep;
 
 /// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
-/// waits for `period` and then calls `beat`, again and again. A beat that takes long delays the next
-/// one: from the end of one beat to the start of the next, at least `period` passes.
+/// waits for `period` and then calls `beat`, again and again. A beat that takes long delays the
+/// next one: from the end of one beat to the start of the next, at least `period` passes.
 ///
 /// Meanwhile, all other tasks of the runtime keep running, including a hundred other calls of
 /// `with_heartbeat`, whose work runs at the same time. The runtime may have only one thread.

@@ -36,8 +36,8 @@ use tokio::sync::mpsc::Receiver;
 ///
 /// 1. It accepts no request any more, not even one that already waits in the channel. It closes the
 ///    channel and drops the requests in it at once.
-/// 2. It waits for the requests in progress, all together for at most `grace`. It returns as soon as
-///    the last one has ended. `grace` may be any duration; `Duration::MAX` means no deadline.
+/// 2. It waits for the requests in progress, all together for at most `grace`. It returns as soon
+///    as the last one has ended. `grace` may be any duration; `Duration::MAX` means no deadline.
 /// 3. After `grace` it cancels the requests that are still in progress. When it returns, all of
 ///    their futures have been dropped.
 /// 4. It returns the names of the clients whose requests it cancelled, in the order in which the
@@ -71,8 +71,8 @@ where
 // are ready, so it may accept a request although `stop` is ready. With `biased;` as its first line,
 // it checks the arms in order.
 //
-// Spawn the requests into a `JoinSet`. Dropping the receiver closes the channel and drops what is in
-// it. Phase two is `timeout(grace, ...)` around a loop of `join_next`. The whole loop gets one
+// Spawn the requests into a `JoinSet`. Dropping the receiver closes the channel and drops what is
+// in it. Phase two is `timeout(grace, ...)` around a loop of `join_next`. The whole loop gets one
 // deadline, not each `join_next`.
 //
 // To know whose requests are left, keep a map from the id of a task to the client, and remove the

@@ -1,10 +1,10 @@
 //! # 42: retry
 //!
 //! A server is overloaded and rejects a request. The client should try again, but not at once: if
-//! all clients do that, the server never recovers. So the client waits before each new attempt, twice
-//! as long as before (*exponential backoff*), but never longer than a cap. And because clients that
-//! were rejected together would all come back together, each of them waits for a random part of that
-//! time (*jitter*).
+//! all clients do that, the server never recovers. So the client waits before each new attempt,
+//! twice as long as before (*exponential backoff*), but never longer than a cap. And because
+//! clients that were rejected together would all come back together, each of them waits for a
+//! random part of that time (*jitter*).
 //!
 //! A retry also needs to know when to give up. Some errors are permanent: a wrong password is still
 //! wrong in the next attempt. And at some point no one waits for the answer any more: the caller
@@ -66,8 +66,8 @@ pub struct Policy {
 /// When `limit` has passed, drops the attempt in progress and returns `OutOfTime`. If the next wait
 /// would not end before the limit, returns `OutOfTime` at once: waiting would be in vain.
 ///
-/// At most one attempt is in progress at a time, and none when `retry` returns. If `retry` is itself
-/// dropped, the attempt in progress is dropped with it.
+/// At most one attempt is in progress at a time, and none when `retry` returns. If `retry` is
+/// itself dropped, the attempt in progress is dropped with it.
 pub async fn retry<T, E, F>(
     policy: Policy,
     jitter: impl FnMut(Duration) -> Duration,
@@ -88,9 +88,9 @@ where
 // endregion
 // region: Hint 2, an approach
 //
-// No task is needed. `timeout(time_left, attempt())` owns the future, and drops it when the time has
-// passed. At the start, store the current time (tokio's `Instant`, which the paused clock of the
-// tests changes). The time that is left is `limit` minus the elapsed time.
+// No task is needed. `timeout(time_left, attempt())` owns the future, and drops it when the time
+// has passed. At the start, store the current time (tokio's `Instant`, which the paused clock of
+// the tests changes). The time that is left is `limit` minus the elapsed time.
 //
 // Do not compute the deadline: `Instant::now() + Duration::MAX` overflows. The same is true of
 // `base * 2_u32.pow(n)` after some attempts.

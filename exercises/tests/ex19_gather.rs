@@ -228,7 +228,9 @@ fn gather_cancels_its_futures_if_one_panics() {
         let alive = Arc::new(());
         let panicking = Box::pin(async { panic_silently("out of paper") });
         let gathered = gather(vec![endless(&alive), panicking, endless(&alive)]);
-        catch_panic(gathered).await.expect_err("a future panicked, but `gather` did not");
+        let payload = catch_panic(gathered).await;
+        let payload = payload.expect_err("a future panicked, but `gather` did not");
+        assert_eq!(message(&*payload), "out of paper", "{SAME_PAYLOAD}");
         // The clock advances only when all tasks wait: by then, aborted tasks are gone.
         sleep(SECOND).await;
         Arc::strong_count(&alive) - 1

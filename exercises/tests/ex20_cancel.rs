@@ -223,8 +223,8 @@ fn cancel_returns_result_of_task_that_finishes_nevertheless() {
             }
         })
     });
-    let hint = "the task was in its last poll when `cancel` was called, and finished: after `abort`, \
-                await the handle and return the result that it has";
+    let hint = "the task was in its last poll when `cancel` was called, and finished: after \
+                `abort`, await the handle and return the result that it has";
     assert_eq!(result, Some(7), "{hint}");
     assert_eq!(log.events(), [CLEANUP], "the task has finished: the cleanup must be done");
 }

@@ -62,8 +62,8 @@ async fn assert_stopped(mut beat_rx: UnboundedReceiver<()>) {
     assert_eq!(beat_count, 0, "number of beats, although the first is due after an hour");
 }
 
-const STOP_HINT: &str = "`beat` must be dropped at once, but it still exists. What owns it, and does \
-                         that owner wait for the next beat, which is due in an hour?";
+const STOP_HINT: &str = "`beat` must be dropped at once, but it still exists. What owns it, and \
+                         does that owner wait for the next beat, which is due in an hour?";
 
 #[test]
 fn heartbeat_beats_while_work_runs() {
@@ -125,8 +125,8 @@ fn period_passes_between_two_beats() {
 
 #[test]
 fn hundred_calls_run_concurrently() {
-    let hint = "each of 100 calls waits until the work of all of them has started: does the work of \
-                one call wait for that of another?";
+    let hint = "each of 100 calls waits until the work of all of them has started: does the work \
+                of one call wait for that of another?";
     let leader_count = within_limit(hint, || {
         let runtime_thread = thread::current().id();
         let all_running = Arc::new(Barrier::new(100));
@@ -169,7 +169,8 @@ fn heartbeat_stops_when_work_panics() {
         };
         runtime().block_on(async {
             let ended: Result<(), _> = catch_panic(with_heartbeat(work, HOUR, beat)).await;
-            assert!(ended.is_err(), "the work panicked, but `with_heartbeat` did not");
+            let payload = ended.expect_err("the work panicked, but `with_heartbeat` did not");
+            assert_eq!(message(&*payload), "out of paper", "{SAME_PAYLOAD}");
             assert_stopped(beat_rx).await;
         });
     });
@@ -177,12 +178,14 @@ fn heartbeat_stops_when_work_panics() {
 
 #[test]
 fn panic_of_work_is_propagated() {
-    let hint = "`with_heartbeat` must panic with the payload with which the work panicked. A payload \
-                is not always a `&str`: pass it on as it is";
-    assert_eq!(message(&*panic_of("out of paper")), "out of paper", "{hint}");
-    assert_eq!(message(&*panic_of(format!("out of {}", "ink"))), "out of ink", "{hint}");
-    assert_eq!(panic_of(Payload(7)).downcast_ref(), Some(&Payload(7)), "{hint}");
+    assert_eq!(message(&*panic_of("out of paper")), "out of paper", "{SAME_PAYLOAD}");
+    let formatted = panic_of(format!("out of {}", "ink"));
+    assert_eq!(message(&*formatted), "out of ink", "{SAME_PAYLOAD}");
+    assert_eq!(panic_of(Payload(7)).downcast_ref(), Some(&Payload(7)), "{SAME_PAYLOAD}");
 }
+
+const SAME_PAYLOAD: &str = "`with_heartbeat` must panic with the payload with which the work \
+                            panicked. A payload is not always a `&str`: pass it on as it is";
 
 /// Runs work that panics. Returns the payload with which `with_heartbeat` panics.
 fn panic_of<P: Send + 'static>(payload: P) -> Box<dyn Any + Send> {
@@ -252,8 +255,8 @@ fn future_is_not_polled_between_beats() {
     });
     assert!(
         poll_count <= 3,
-        "the future was polled {poll_count} times in 400 ms, in which neither a beat was due nor the \
-         work was done: wait for both, instead of looking again and again"
+        "the future was polled {poll_count} times in 400 ms, in which neither a beat was due nor \
+         the work was done: wait for both, instead of looking again and again"
     );
 }
 

@@ -110,8 +110,8 @@ fn is_prime_takes_a_nap_in_each_poll_of_a_large_number() {
 #[test]
 fn work_is_shared_by_all_polls() {
     let (longest, total) = within_limit(HINT, || {
-        // This prime has 2 million divisors to try: 40,000 polls.
-        let mut check = pin!(is_prime(16_000_000_000_003));
+        // This prime has a million divisors to try: 20,000 polls.
+        let mut check = pin!(is_prime(4_000_000_000_039));
         let (mut longest, mut total) = (Duration::ZERO, Duration::ZERO);
         loop {
             let start = cpu_time();
@@ -125,7 +125,7 @@ fn work_is_shared_by_all_polls() {
         }
     });
     assert!(
-        longest <= total / 10,
+        longest <= total / 4,
         "one poll used {longest:?} of CPU time, and all polls together {total:?}: try the divisors \
          between the naps, not all of them before or after the naps"
     );

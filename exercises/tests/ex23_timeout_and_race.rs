@@ -224,8 +224,8 @@ fn race_keeps_the_order_of_what_happens_at_the_same_moment() {
 
 #[test]
 fn race_runs_a_thousand_futures_concurrently() {
-    let hint = "each of 1000 futures waits until all of them run: does `race` run only some of them \
-                at the same time?";
+    let hint = "each of 1000 futures waits until all of them run: does `race` run only some of \
+                them at the same time?";
     let outcome = on_paused_clock(hint, async || {
         let barrier = Arc::new(Barrier::new(1000));
         let meet = |i| -> Request {

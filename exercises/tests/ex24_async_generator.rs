@@ -240,8 +240,8 @@ fn next_panics_if_check_panics() {
 const SAME_PAYLOAD: &str = "`next` must panic with the payload with which `check` panicked. A \
                             payload is not always a `&str`: pass it on as it is";
 
-/// Reads a stream of three numbers, of which the check of the third panics. Returns the payload with
-/// which `next` panics. A slow reader starts when the check may already have panicked.
+/// Reads a stream of three numbers, of which the check of the third panics. Returns the payload
+/// with which `next` panics. A slow reader starts when the check may already have panicked.
 fn panic_of_third_check<P>(is_slow: bool, payload: P) -> Box<dyn Any + Send>
 where
     P: Clone + Send + Sync + 'static,

@@ -242,8 +242,8 @@ fn fetch_all_fetches_any_urls_once_each() {
                 (results.len(), wrong),
                 (count, None),
                 "(number of results, index of the first wrong one) for {count} URLs, k is {k}: \
-                 return the results in the order of the URLs, also if some URLs are equal. The URLs \
-                 are {urls:?}"
+                 return the results in the order of the URLs, also if some URLs are equal. The \
+                 URLs are {urls:?}"
             );
             let (mut fetched, mut urls) = (log.events(), urls.clone());
             fetched.sort_unstable();
@@ -282,8 +282,8 @@ fn fetch_all_cancels_its_fetches_when_dropped() {
         let hint = "which value owns the tasks, and does dropping it abort them?";
         assert_eq!(
             dropped, running,
-            "{running} of {count} fetches were running when `fetch_all` was dropped. This number of \
-             them (left) has been dropped soon afterwards: {hint}"
+            "{running} of {count} fetches were running when `fetch_all` was dropped. This number \
+             of them (left) has been dropped soon afterwards: {hint}"
         );
         assert_eq!(
             started, running,

@@ -28,8 +28,8 @@ const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 
 const HINT: &str = "what does `serve` wait for? Does it block the thread, or loop without waiting?";
-const ORDER: &str = "return the clients whose requests were cut off, and only these, in the order in \
-                     which the requests were accepted";
+const ORDER: &str = "return the clients whose requests were cut off, and only these, in the order \
+                     in which the requests were accepted";
 
 /// A request that takes `time`. Logs its start and its end, and when it is dropped.
 fn request(log: &Log, name: &str, time: Duration) -> (String, Request) {
@@ -55,8 +55,8 @@ fn channel_with(requests: impl IntoIterator<Item = (String, Request)>) -> Reques
     (request_tx, request_rx)
 }
 
-/// Serves `requests`. Stops after `stop`. Returns the clients that were cut off and the elapsed time
-/// on the paused clock.
+/// Serves `requests`. Stops after `stop`. Returns the clients that were cut off and the elapsed
+/// time on the paused clock.
 async fn serve_until(
     stop: Duration,
     grace: Duration,
@@ -143,8 +143,8 @@ fn all_requests_have_the_same_deadline() {
         assert_eq!(
             elapsed,
             11 * SECOND,
-            "the requests end after 3, 6, 9, 12 and 15 s. Stop after 1 s, and give up 10 s later: the \
-             end of a request does not move the deadline"
+            "the requests end after 3, 6, 9, 12 and 15 s. Stop after 1 s, and give up 10 s later: \
+             the end of a request does not move the deadline"
         );
         assert_eq!(cut_off, ["d", "e"], "{ORDER}");
     });
@@ -211,8 +211,8 @@ fn serve_accepts_no_request_when_stop_is_ready() {
             let (_request_tx, request_rx) =
                 channel_with((0..10).map(|_| request(&log, "ann", SECOND)));
             let cut_off = serve(request_rx, |request| request, ready(()), HOUR).await;
-            let hint = "if `stop` and a request are both ready, `stop` comes first. (Does `select!` \
-                        choose at random?)";
+            let hint = "if `stop` and a request are both ready, `stop` comes first. (Does \
+                        `select!` choose at random?)";
             assert_eq!(
                 count(&log, "started"),
                 0,
@@ -347,7 +347,8 @@ fn request_that_finishes_although_it_is_cancelled_was_not_cut_off() {
     assert!(
         cut_off.is_empty(),
         "a request was in its last poll at the deadline, and finished: it was not cut off, but \
-         `serve` returned {cut_off:?}. Which tasks were cancelled is certain only when they are gone"
+         `serve` returned {cut_off:?}. Which tasks were cancelled is certain only when they are \
+         gone"
     );
 }
 

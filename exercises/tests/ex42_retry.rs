@@ -30,7 +30,8 @@ const BUSY: Outcome = Err(Failure::Temporary("busy"));
 /// Starts with a backoff of 1 s, and doubles it up to 10 s. The limit is far away.
 const POLICY: Policy = Policy { base: SECOND, cap: Duration::from_secs(10), limit: HOUR };
 
-/// Returns an attempt that takes no time, for [`retry`]. Each call takes the next of the `outcomes`.
+/// Returns an attempt that takes no time, for [`retry`]. Each call takes the next of the
+/// `outcomes`.
 fn in_turn(outcomes: &[Outcome]) -> impl FnMut() -> std::future::Ready<Outcome> {
     let mut outcomes = outcomes.iter();
     move || {

@@ -1,5 +1,5 @@
-//! Wrong: `race` sleeps for a moment after it has aborted the losers, instead of waiting until they are
-//! gone.
+//! Wrong: `race` sleeps for a moment after it has aborted the losers, instead of waiting until they
+//! are gone.
 
 use std::time::Duration;
 

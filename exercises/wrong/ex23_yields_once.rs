@@ -1,5 +1,5 @@
-//! Wrong: `race` lets the losers run once after it has aborted them, instead of waiting until they are
-//! gone.
+//! Wrong: `race` lets the losers run once after it has aborted them, instead of waiting until they
+//! are gone.
 
 use std::time::Duration;
 
