@@ -8,6 +8,7 @@ pub mod cargo;
 pub mod planned;
 pub mod random;
 pub mod signals;
+pub mod tasks;
 pub mod time_limit;
 
 use std::panic::resume_unwind;
