@@ -1,8 +1,8 @@
-//! The tests of exercise 42. Run them with `cargo test -p exercises ex42`.
+//! The tests of exercise 30. Run them with `cargo test -p exercises ex30`.
 
-#[cfg_attr(not(feature = "solutions"), path = "../src/ex42_retry.rs")]
-#[cfg_attr(feature = "solutions", path = "../solutions/ex42_retry.rs")]
-mod ex42_retry;
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex30_retry.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex30_retry.rs")]
+mod ex30_retry;
 mod support;
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use ex42_retry::{Failure, GaveUp, Policy, retry};
+use ex30_retry::{Failure, GaveUp, Policy, retry};
 use support::on_paused_clock;
 use support::random::Random;
 use support::tasks::Log;

@@ -1,4 +1,4 @@
-//! # 41: graceful shutdown
+//! # 29: graceful shutdown
 
 use std::collections::HashMap;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! # 42: retry
+//! # 30: retry
 
 use std::time::Duration;
 
