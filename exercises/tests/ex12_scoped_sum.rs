@@ -44,8 +44,8 @@ fn sum_of_adds_large_numbers() {
 #[test]
 fn sum_of_visits_each_item_once() {
     within_limit(HANGS, || {
-        for len in [0, 1, 2, 5, 7, 12] {
-            for parts in [1, 2, 3, 5, 8, 14] {
+        for len in [0, 1, 5, 12] {
+            for parts in [1, 2, 5, 14] {
                 let items: Vec<_> = (0..len).map(Item).collect();
                 let seen = Mutex::new(Vec::new());
                 let note = |item: &Item| {
