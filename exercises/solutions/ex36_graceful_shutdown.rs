@@ -1,4 +1,4 @@
-//! # 29: graceful shutdown
+//! # 36: graceful shutdown
 
 use std::collections::HashMap;
 use std::pin::pin;

@@ -1,8 +1,8 @@
-//! The tests of exercise 29. Run them with `cargo test -p exercises ex29`.
+//! The tests of exercise 36. Run them with `cargo test -p exercises ex36`.
 
-#[cfg_attr(not(feature = "solutions"), path = "../src/ex29_graceful_shutdown.rs")]
-#[cfg_attr(feature = "solutions", path = "../solutions/ex29_graceful_shutdown.rs")]
-mod ex29_graceful_shutdown;
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex36_graceful_shutdown.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex36_graceful_shutdown.rs")]
+mod ex36_graceful_shutdown;
 mod support;
 
 use std::future::{pending, ready};
@@ -15,7 +15,7 @@ use tokio::sync::{Barrier, oneshot};
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use ex29_graceful_shutdown::serve;
+use ex36_graceful_shutdown::serve;
 use support::random::Random;
 use support::tasks::{Log, await_despite_stuck_poll, panic_silently, spawn_crowd_after, until_set};
 use support::{on_paused_clock, within_limit};

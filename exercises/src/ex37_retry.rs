@@ -1,4 +1,4 @@
-//! # 30: retry
+//! # 37: retry
 //!
 //! A server is overloaded and rejects a request. The client should try again, but not at once: if
 //! all clients do that, the server never recovers. So the client waits before each new attempt,
@@ -18,7 +18,7 @@
 //! <https://docs.rs/tokio/latest/tokio/time/fn.sleep.html>,
 //! <https://doc.rust-lang.org/std/time/struct.Duration.html#method.saturating_mul>
 //!
-//! Test: `cargo test -p exercises ex30`. Hints: at the end of this file.
+//! Test: `cargo test -p exercises ex37`. Hints: at the end of this file.
 
 use std::time::Duration;
 
@@ -76,7 +76,7 @@ pub async fn retry<T, E, F>(
 where
     F: Future<Output = Result<T, Failure<E>>>,
 {
-    todo!("ex30: attempt, and wait between the attempts, until success or a reason to give up")
+    todo!("ex37: attempt, and wait between the attempts, until success or a reason to give up")
 }
 
 // region: Hint 1, a nudge

@@ -1,4 +1,4 @@
-//! # 30: retry
+//! # 37: retry
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
-//! The tests of exercise 30. Run them with `cargo test -p exercises ex30`.
+//! The tests of exercise 37. Run them with `cargo test -p exercises ex37`.
 
-#[cfg_attr(not(feature = "solutions"), path = "../src/ex30_retry.rs")]
-#[cfg_attr(feature = "solutions", path = "../solutions/ex30_retry.rs")]
-mod ex30_retry;
+#[cfg_attr(not(feature = "solutions"), path = "../src/ex37_retry.rs")]
+#[cfg_attr(feature = "solutions", path = "../solutions/ex37_retry.rs")]
+mod ex37_retry;
 mod support;
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use ex30_retry::{Failure, GaveUp, Policy, retry};
+use ex37_retry::{Failure, GaveUp, Policy, retry};
 use support::on_paused_clock;
 use support::random::Random;
 use support::tasks::Log;

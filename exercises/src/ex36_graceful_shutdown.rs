@@ -1,4 +1,4 @@
-//! # 29: graceful shutdown
+//! # 36: graceful shutdown
 //!
 //! A server is to be replaced by a new version. If you kill it, every request in progress is lost.
 //! If you wait until it is idle, you may wait forever, because new requests keep arriving and some
@@ -19,7 +19,7 @@
 //! <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>,
 //! <https://docs.rs/tokio/latest/tokio/sync/mpsc/struct.Receiver.html>
 //!
-//! Test: `cargo test -p exercises ex29`. Hints: at the end of this file.
+//! Test: `cargo test -p exercises ex36`. Hints: at the end of this file.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ pub async fn serve<R, F>(
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    todo!("ex29: accept requests until `stop`, drain for at most `grace`, then cancel the rest")
+    todo!("ex36: accept requests until `stop`, drain for at most `grace`, then cancel the rest")
 }
 
 // region: Hint 1, a nudge
