@@ -1,8 +1,11 @@
 //! Helpers that the tests of several exercises share. You need not read this file to solve an
 //! exercise.
 
+pub mod blocked;
 pub mod cargo;
+pub mod random;
 pub mod time_limit;
+pub mod waiters;
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};
