@@ -42,7 +42,8 @@ impl<T: Send + 'static> Waiter<T> {
     }
 }
 
-/// Asserts that all of these threads block in the call that `place` names.
+/// Asserts that all of these threads block in the call that `place` names, and never run meanwhile.
+/// Takes at least 400 ms.
 ///
 /// # Panics
 ///
@@ -50,11 +51,26 @@ impl<T: Send + 'static> Waiter<T> {
 pub fn assert_all_blocked<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
     let threads = Vec::from_iter(waiters.iter().map(|waiter| waiter.observed.clone()));
     let are_blocked = all_blocked(&threads);
+    assert_none_has_ended(place, waiters);
+    assert!(are_blocked, "{place}: {POLLS}");
+}
+
+/// Waits until all of these threads sleep, and asserts that they are still in the call that `place`
+/// names. Takes no time, but does not notice a thread that polls.
+///
+/// # Panics
+///
+/// When one of them has ended.
+pub fn assert_all_wait<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
+    waiters.iter().for_each(|waiter| waiter.observed.wait_until_asleep());
+    assert_none_has_ended(place, waiters);
+}
+
+fn assert_none_has_ended<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
     let ended = waiters.iter().filter(|waiter| waiter.has_ended()).count();
     assert!(
         ended == 0,
         "{place} must block, but {ended} of {} threads have returned from it or panicked",
         waiters.len()
     );
-    assert!(are_blocked, "{place}: {POLLS}");
 }
