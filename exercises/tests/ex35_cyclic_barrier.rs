@@ -203,7 +203,9 @@ fn round_that_is_complete_stays_complete() {
                     (party.wait(), party.wait())
                 })
             }));
-            panic_after(&barrier, |party| drop(wait(party, 1)));
+            panic_after(&barrier, |party| {
+                wait(party, 1);
+            });
             for (first, second) in waiters.into_iter().map(Waiter::join) {
                 assert!(
                     first.is_ok(),
