@@ -225,7 +225,7 @@ fn no_job_and_no_wakeup_is_lost_under_load() {
             thread::spawn(move || {
                 for i in 0..2000 {
                     push(&queue, PRIORITIES[i as usize % 10], producer * 2000 + i);
-                    if i % 16 == 0 {
+                    if i.is_multiple_of(16) {
                         thread::yield_now(); // sometimes the workers find the queue empty
                     }
                 }
@@ -244,13 +244,15 @@ fn no_job_and_no_wakeup_is_lost_under_load() {
 fn dropping_the_queue_drops_the_jobs_in_it() {
     within_limit(HANGS, || {
         let job = Arc::new(());
-        let queue = PriorityQueue::new();
-        for priority in [2, 1, 2] {
-            assert!(queue.push(priority, Arc::clone(&job)).is_ok(), "the queue is open");
+        {
+            let queue = PriorityQueue::new();
+            for priority in [2, 1, 2] {
+                assert!(queue.push(priority, Arc::clone(&job)).is_ok(), "the queue is open");
+            }
+            drop(queue.pop());
+            let count = Arc::strong_count(&job);
+            assert_eq!(count, 3, "number of copies after a worker has dropped one of three");
         }
-        drop(queue.pop());
-        assert_eq!(Arc::strong_count(&job), 3, "a job that was taken is dropped by its worker");
-        drop(queue);
         assert_eq!(Arc::strong_count(&job), 1, "the queue is gone, but a job in it is not");
     });
 }

@@ -230,7 +230,7 @@ fn visit(lock: &ReentrantLock, inside: &AtomicUsize, visits: &AtomicU64, depth: 
     let others = if lock.depth() == 1 { inside.fetch_add(1, SeqCst) } else { 0 };
     assert_eq!(others, 0, "threads inside besides this one, which holds the lock");
     let visited = visits.load(Relaxed);
-    if depth % 2 == 0 {
+    if depth.is_multiple_of(2) {
         thread::yield_now(); // the other threads get a chance to break in
     }
     visits.store(visited + 1, Relaxed); // no update is lost, because the lock is held

@@ -264,10 +264,12 @@ fn threads_that_keep_panicking_do_not_stop_the_others() {
 #[test]
 fn value_is_dropped_with_its_last_owner() {
     within_limit(HANGS, || {
-        let once = Once::new();
-        let value = Arc::downgrade(&once.get_or_make(|| Value(8)));
-        assert!(value.upgrade().is_some(), "the `Once` must keep its value");
-        drop(once);
+        let value = {
+            let once = Once::new();
+            let value = Arc::downgrade(&once.get_or_make(|| Value(8)));
+            assert!(value.upgrade().is_some(), "the `Once` must keep its value");
+            value
+        };
         assert!(value.upgrade().is_none(), "the `Once` was dropped, but its value was not");
     });
 }
