@@ -232,7 +232,7 @@ fn panic_lets_exactly_one_waiting_thread_try() {
 fn threads_that_keep_panicking_do_not_stop_the_others() {
     within_limit(HANGS, || {
         let mut random = Random::new();
-        for _ in 0..30 {
+        for _ in 0..10 {
             let once = Arc::new(Once::new());
             let made = Arc::new(AtomicUsize::new(0));
             let at_once = Arc::new(AtomicUsize::new(0));

@@ -308,7 +308,7 @@ fn readers_and_writers_exclude_each_other_under_load() {
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
                 let mut random = Random::new();
-                (0..250).map(|_| shared.visit(&mut random)).sum::<u64>()
+                (0..80).map(|_| shared.visit(&mut random)).sum::<u64>()
             })
         }));
         let written: u64 = threads.into_iter().map(join).sum();

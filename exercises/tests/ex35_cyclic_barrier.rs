@@ -77,7 +77,7 @@ fn threads_block_until_the_last_one_arrives() {
 
 #[test]
 fn no_thread_begins_a_round_before_all_have_finished_the_last_one() {
-    for (n, rounds) in [(2, 300), (3, 300), (5, 300), (50, 20), (200, 3)] {
+    for (n, rounds) in [(2, 200), (3, 100), (5, 100), (50, 10), (200, 3)] {
         within_limit(HANGS, move || {
             let barrier = Arc::new(CyclicBarrier::new(n));
             let finished = Arc::new(AtomicUsize::new(0));
@@ -108,7 +108,7 @@ fn no_thread_begins_a_round_before_all_have_finished_the_last_one() {
 #[test]
 fn each_round_has_exactly_one_leader() {
     within_limit(HANGS, || {
-        let (n, rounds) = (7, 200);
+        let (n, rounds) = (7, 100);
         let barrier = Arc::new(CyclicBarrier::new(n));
         let threads = Vec::from_iter((0..n).map(|_| {
             let barrier = Arc::clone(&barrier);
