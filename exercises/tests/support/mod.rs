@@ -10,6 +10,7 @@ pub mod random;
 pub mod signals;
 pub mod tasks;
 pub mod time_limit;
+pub mod waiters;
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{RecvTimeoutError, channel};

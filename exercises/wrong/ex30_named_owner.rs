@@ -1,0 +1,61 @@
+//! Wrong: takes two threads of the same name for one thread.
+
+use std::marker::PhantomData;
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+pub struct ReentrantLock {
+    state: Mutex<(Option<String>, usize)>,
+    unlocked: Condvar,
+}
+
+pub struct Guard<'a> {
+    lock: &'a ReentrantLock,
+    not_send: PhantomData<*const ()>,
+}
+
+impl ReentrantLock {
+    pub fn new() -> Self {
+        Self { state: Mutex::default(), unlocked: Condvar::new() }
+    }
+
+    pub fn lock(&self) -> Guard<'_> {
+        let me = my_name();
+        let mut state = self.state.lock().unwrap();
+        while state.0.as_ref().is_some_and(|owner| *owner != me) {
+            state = self.unlocked.wait(state).unwrap();
+        }
+        *state = (Some(me), state.1 + 1);
+        Guard { lock: self, not_send: PhantomData }
+    }
+
+    pub fn try_lock(&self) -> Option<Guard<'_>> {
+        let me = my_name();
+        let mut state = self.state.lock().unwrap();
+        if state.0.as_ref().is_some_and(|owner| *owner != me) {
+            return None;
+        }
+        *state = (Some(me), state.1 + 1);
+        Some(Guard { lock: self, not_send: PhantomData })
+    }
+
+    pub fn depth(&self) -> usize {
+        let state = self.state.lock().unwrap();
+        if state.0 == Some(my_name()) { state.1 } else { 0 }
+    }
+}
+
+fn my_name() -> String {
+    thread::current().name().unwrap_or("unnamed").to_owned()
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        let mut state = self.lock.state.lock().unwrap();
+        state.1 -= 1;
+        if state.1 == 0 {
+            state.0 = None;
+            self.lock.unlocked.notify_one();
+        }
+    }
+}

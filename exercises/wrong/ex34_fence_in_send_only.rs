@@ -1,0 +1,37 @@
+//! Wrong: the sender has a fence, but the receiver has none.
+
+use super::memory::Cell;
+use super::memory::atomic::{
+    AtomicBool, fence,
+    Ordering::{Acquire, Relaxed, Release, SeqCst},
+};
+
+pub struct Mailbox {
+    message: Cell<u64>,
+    is_full: AtomicBool,
+}
+
+impl Mailbox {
+    pub fn new() -> Self {
+        Self { message: Cell::new(0), is_full: AtomicBool::new(false) }
+    }
+
+    pub fn try_send(&self, message: u64) -> Result<(), u64> {
+        if self.is_full.load(Acquire) {
+            return Err(message);
+        }
+        self.message.set(message);
+        fence(SeqCst);
+        self.is_full.store(true, Relaxed);
+        Ok(())
+    }
+
+    pub fn try_receive(&self) -> Option<u64> {
+        if !self.is_full.load(Relaxed) {
+            return None;
+        }
+        let message = self.message.get();
+        self.is_full.store(false, Release);
+        Some(message)
+    }
+}
