@@ -49,6 +49,7 @@ add_library() {
         case $name in ex1[5-8]*) echo "#[cfg(unix)]" ;; esac
         echo "pub mod $name;"
     done >"$copy/exercises/src/lib.rs"
+    sed -i.dev 's/dev-dependencies\]/dependencies]/' "$copy/exercises/Cargo.toml"
 }
 
 # Tries the mutants of a crate or of a solution, with the tests of the crates that use it.

@@ -14,7 +14,7 @@ use crate::{NUMBERS, read_numbers};
 #[derive(Debug, Parser)]
 #[command(
     about = "Checks which numbers are prime, and measures how long that takes.",
-    after_help = "Example: seq 1000 | cargo run -p sequential -- --file -"
+    after_help = "Example: seq 20 | cargo run -p sequential -- --file -"
 )]
 pub struct Args {
     /// Check the numbers in FILE, one per line (`-`: stdin), instead of the 20 built-in numbers
@@ -50,7 +50,7 @@ impl Args {
 #[derive(Debug, Parser)]
 #[command(
     about = "Checks which numbers are prime with a pool of workers, and measures how long that takes.",
-    after_help = "Example: seq 1000 | cargo run -p threads -- 4 --file -\n\n`procs` takes the same arguments as `threads`."
+    after_help = "Example: seq 20 | cargo run -p threads -- 4 --file -\n\n`procs` takes the same arguments as `threads`."
 )]
 pub struct PoolArgs {
     /// How many workers share the work, 1 to 1000 [default: one per core]

@@ -25,7 +25,7 @@ use signal_hook::flag;
 #[derive(Debug, Parser)]
 #[command(
     about = "Measures how long the numbers take with more and more workers, and draws a chart.",
-    after_help = "Example: cargo run -p scaling -- --max-workers 8 --runs 3 --csv scaling.csv\n\n\
+    after_help = "Example: cargo run -p scaling -- --max-workers 8 --runs 3 --csv my-scaling.csv\n\n\
                   Ctrl-C stops early: the results so far are shown and written."
 )]
 struct Options {
@@ -39,7 +39,7 @@ struct Options {
     #[arg(long, value_enum, default_value_t = Pools::DEFAULT)]
     model: Pools,
     /// Write the chart to FILE, as SVG (`-`: stdout)
-    #[arg(short, long, value_name = "FILE", default_value = "scaling.svg")]
+    #[arg(short, long, value_name = "FILE", default_value = "my-scaling.svg")]
     output: PathBuf,
     /// Also write the time of every run to FILE, as comma-separated values (`-`: stdout)
     #[arg(long, value_name = "FILE")]

@@ -61,7 +61,7 @@ fn assert_complete(diary: &str) {
         .map(|part| diary.find(part).unwrap_or_else(|| panic!("{part:?} is missing: {diary}")))
         .to_vec();
     assert!(places.is_sorted(), "wrong order: {diary}");
-    assert!(diary.ends_with("The chart is in scaling.svg.\n"), "{diary}");
+    assert!(diary.ends_with("The chart is in my-scaling.svg.\n"), "{diary}");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn replaced_file_keeps_its_permissions() {
     let metadata = fs::metadata(folder.path().join("a.csv")).expect("the file exists");
     assert_eq!(metadata.permissions().mode() & 0o777, 0o640);
     let names = fs::read_dir(&folder).expect("the folder can be listed").count();
-    assert_eq!(names, 3, "numbers, a.csv and scaling.svg, and no temporary file");
+    assert_eq!(names, 3, "numbers, a.csv and my-scaling.svg, and no temporary file");
 }
 
 /// A failed write must not have touched the old file.
@@ -267,7 +267,7 @@ fn ignored_sigint_stays_ignored() {
     assert!(kill.expect("every Unix has sh").success());
     stdout.read_to_string(&mut text).expect("the program prints UTF-8");
     assert_eq!(finish(program).output(), "");
-    assert!(text.ends_with("The chart is in scaling.svg.\n"), "{text}");
+    assert!(text.ends_with("The chart is in my-scaling.svg.\n"), "{text}");
     assert!(!text.contains("Stopped early"), "{text}");
 }
 

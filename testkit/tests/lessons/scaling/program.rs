@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::{TempDir, tempdir};
 use testkit::program::{Run, finish, run, start};
+use testkit::workspace::{read as read_file, root, tracked_files};
 
 const PROGRAM: &str = testkit::lesson!("scaling");
 
@@ -58,12 +59,12 @@ fn short_run_prints_a_table_and_writes_the_files() {
     let pools = if cfg!(unix) { 2 } else { 1 };
     let rows = stdout.lines().filter(|line| line.starts_with("      ")).count();
     assert_eq!(rows, 1 + 3 * pools, "{stdout}");
-    let last = "The chart is in scaling.svg, and every run is in a.csv.\n";
+    let last = "The chart is in my-scaling.svg, and every run is in a.csv.\n";
     assert!(stdout.ends_with(last), "{stdout}");
-    assert_eq!(files(&folder), ["a.csv", "scaling.svg"]);
+    assert_eq!(files(&folder), ["a.csv", "my-scaling.svg"]);
     let csv = read(&folder, "a.csv");
     assert_eq!(csv.lines().count(), 1 + 1 + 3 * pools, "{csv}");
-    roxmltree::Document::parse(&read(&folder, "scaling.svg")).expect("it is well-formed XML");
+    roxmltree::Document::parse(&read(&folder, "my-scaling.svg")).expect("it is well-formed XML");
 }
 
 #[test]
@@ -130,19 +131,19 @@ fn same_file_for_chart_and_csv_is_an_error() {
 #[test]
 fn invalid_numbers_leave_an_old_chart_unchanged() {
     let folder = folder();
-    fs::write(folder.path().join("scaling.svg"), "old").expect("the folder can be written to");
+    fs::write(folder.path().join("my-scaling.svg"), "old").expect("the folder can be written to");
     let run = run(&mut program(PROGRAM, &folder, &["--file", "-"]), "seven");
     assert_eq!(run.error(1), "error: stdin, line 1: \"seven\" is not a whole number");
-    assert_eq!(read(&folder, "scaling.svg"), "old");
+    assert_eq!(read(&folder, "my-scaling.svg"), "old");
 }
 
 #[test]
 fn new_chart_replaces_a_longer_old_one_completely() {
     let folder = folder();
     let old = "old ".repeat(100_000);
-    fs::write(folder.path().join("scaling.svg"), old).expect("the folder can be written to");
+    fs::write(folder.path().join("my-scaling.svg"), old).expect("the folder can be written to");
     let _ = scaling(&folder, &["--runs", "1", "--max-workers", "1"]).output();
-    let svg = read(&folder, "scaling.svg");
+    let svg = read(&folder, "my-scaling.svg");
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
 }
 
@@ -157,7 +158,7 @@ fn closed_stdout_is_not_an_error() {
     let line = line.expect("the program prints a line").expect("the line is UTF-8");
     assert!(line.starts_with("Checking 1 number"), "{line}");
     assert_eq!(finish(child).output(), "");
-    assert_eq!(files(&folder), ["scaling.svg"]);
+    assert_eq!(files(&folder), ["my-scaling.svg"]);
 }
 
 #[test]
@@ -182,4 +183,18 @@ fn full_disk_is_an_error() {
 fn help_contains_an_example() {
     let help = run(Command::new(PROGRAM).arg("--help"), "").output();
     assert!(help.contains("Example: cargo"), "{help}");
+}
+
+/// In any folder of a clone, a run changes no file that belongs to the project.
+#[test]
+fn default_chart_has_the_name_of_no_tracked_file_and_is_ignored_by_git() {
+    let help = run(Command::new(PROGRAM).arg("--help"), "").output();
+    assert!(help.contains("[default: my-scaling.svg]"), "the default has changed: {help}");
+    let tracked = tracked_files(&["svg", "csv"]);
+    let is_mine = |file: &&PathBuf| {
+        file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("my-"))
+    };
+    assert_eq!(tracked.iter().find(is_mine), None, "a run would overwrite this file");
+    let ignored = read_file(&root().join(".gitignore"));
+    assert!(ignored.lines().any(|line| line == "my-*"), "Git does not ignore the chart: {ignored}");
 }
