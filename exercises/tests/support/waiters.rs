@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::channel;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::blocked::{Observed, POLLS, all_blocked};
 use super::join;
@@ -49,6 +50,7 @@ impl<T: Send + 'static> Waiter<T> {
 ///
 /// When one of them has ended, or runs again and again.
 pub fn assert_all_blocked<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
+    give_time_to_arrive();
     let threads = Vec::from_iter(waiters.iter().map(|waiter| waiter.observed.clone()));
     let are_blocked = all_blocked(&threads);
     assert_none_has_ended(place, waiters);
@@ -56,14 +58,22 @@ pub fn assert_all_blocked<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]
 }
 
 /// Waits until all of these threads sleep, and asserts that they are still in the call that `place`
-/// names. Takes no time, but does not notice a thread that polls.
+/// names. Takes almost no time, but does not notice a thread that polls.
 ///
 /// # Panics
 ///
 /// When one of them has ended.
 pub fn assert_all_wait<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
+    give_time_to_arrive();
     waiters.iter().for_each(|waiter| waiter.observed.wait_until_asleep());
     assert_none_has_ended(place, waiters);
+}
+
+/// Waits for a while on systems where threads cannot be observed.
+fn give_time_to_arrive() {
+    if !cfg!(target_os = "linux") {
+        thread::sleep(Duration::from_millis(200));
+    }
 }
 
 fn assert_none_has_ended<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
