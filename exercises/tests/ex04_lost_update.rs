@@ -90,13 +90,16 @@ fn step(n: u64) -> u64 {
 fn assert_steps(number: u64, updates: usize) {
     let numbers = successors(Some(0), |n| Some(step(*n)));
     let steps = numbers.take(updates + 1).position(|n| n == number);
-    assert_eq!(
-        steps,
-        Some(updates),
-        "threads replaced `n` with `5 * n + 3`, and this is how often (right). The number is the \
-         result of fewer updates (left): the others are lost. If it is the result of no number of \
-         updates (`None`), a result was stored, or a difference added, although another thread had \
-         changed the number since `change` was called"
+    let observed = match steps {
+        Some(steps) => format!("is the result of {steps} updates: the others are lost"),
+        None => "is the result of no number of updates: a result was stored, or a difference \
+                 added, although another thread had changed the number since `change` was called"
+            .to_owned(),
+    };
+    assert!(
+        steps == Some(updates),
+        "threads replaced `n` with `5 * n + 3`, {updates} times in all, but the final number \
+         {observed}"
     );
 }
 

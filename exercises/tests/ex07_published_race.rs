@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::unbounded;
 
@@ -84,13 +84,14 @@ fn no_result_is_lost_while_a_worker_receives_a_job() {
     type Job = [u8; 4_000];
 
     within_limit(HINT, || {
-        // One CPU receives results while the other one does jobs.
-        pin_to_cpu(0);
-        for _ in 0..200 {
+        let (start, longest) = (Instant::now(), limit() / 2);
+        for round in (0..600).take_while(|_| start.elapsed() < longest) {
+            // One CPU receives results while another one does jobs.
+            pin_to_cpu(round);
             let is_first = AtomicBool::new(true);
             let work = |job: Job| {
                 if is_first.swap(false, Ordering::SeqCst) {
-                    pin_to_cpu(1);
+                    pin_to_cpu(round + 1);
                 }
                 job[0]
             };

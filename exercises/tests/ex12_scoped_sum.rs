@@ -6,6 +6,7 @@ mod ex12_scoped_sum;
 mod support;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
@@ -43,8 +44,8 @@ fn sum_of_adds_large_numbers() {
 #[test]
 fn sum_of_visits_each_item_once() {
     within_limit(HANGS, || {
-        for len in 0..=12 {
-            for parts in 1..=14 {
+        for len in [0, 1, 5, 12] {
+            for parts in [1, 2, 5, 14] {
                 let items: Vec<_> = (0..len).map(Item).collect();
                 let seen = Mutex::new(Vec::new());
                 let note = |item: &Item| {
@@ -75,17 +76,43 @@ fn part_sizes_differ_by_at_most_one() {
     let mut random = Random::new();
     let mut cases = vec![(7, 4), (9, 6), (10, 4), (11, 8)];
     cases.extend((0..10).map(|_| (1 + random.index(200), 1 + random.index(50))));
-    // Boundaries computed with 32-bit floating-point numbers are wrong here.
-    cases.extend([(67_065, 255), (243_398, 237)]);
     for (len, parts) in cases {
-        let counts = items_per_thread(len, parts);
-        let (most, least) = (counts.iter().max(), counts.iter().min());
-        assert!(
-            most.zip(least).is_some_and(|(most, least)| most - least <= 1),
-            "{len} items in {parts} parts: part sizes must differ by at most one, but the threads \
-             had {counts:?} items"
-        );
+        assert_even(len, parts, &items_per_thread(len, parts));
     }
+}
+
+#[test]
+fn part_sizes_of_long_slices_differ_by_at_most_one() {
+    static THREADS: AtomicUsize = AtomicUsize::new(0);
+    thread_local!(static NUMBER: usize = THREADS.fetch_add(1, Ordering::Relaxed));
+    // Boundaries computed with 32-bit floating-point numbers are wrong here.
+    for (len, parts) in [(67_065, 255), (243_398, 237)] {
+        let counts = within_limit(HANGS, move || {
+            // Each thread writes its number into its items.
+            let items = Vec::from_iter((0..len).map(|_| AtomicUsize::default()));
+            let value = |item: &AtomicUsize| {
+                item.store(NUMBER.with(|number| *number), Ordering::Relaxed);
+                1
+            };
+            assert_eq!(sum_of(&items, parts, value), len as u64, "{len} items in {parts} parts");
+            let mut counts = HashMap::<usize, usize>::new();
+            for item in items {
+                *counts.entry(item.into_inner()).or_default() += 1;
+            }
+            Vec::from_iter(counts.into_values())
+        });
+        assert_even(len, parts, &counts);
+    }
+}
+
+/// Asserts that the threads had about equally many items.
+fn assert_even(len: usize, parts: usize, counts: &[usize]) {
+    let (most, least) = (counts.iter().max(), counts.iter().min());
+    assert!(
+        most.zip(least).is_some_and(|(most, least)| most - least <= 1),
+        "{len} items in {parts} parts: part sizes must differ by at most one, but the threads had \
+         {counts:?} items"
+    );
 }
 
 #[test]
