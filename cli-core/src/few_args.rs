@@ -10,10 +10,10 @@ use crate::{exit_code, shorten, write_stdout};
 
 /// Calls `run`, and returns the program's exit code.
 ///
-/// `--help` prints a short text instead. Any other argument gets one line on stderr, and exit code
-/// 2.
-pub fn run_without_args(run: impl FnOnce() -> io::Result<()>) -> ExitCode {
-    let arguments = parse(&words(), "", |_| None::<Result<(), String>>);
+/// `--help` prints `about` instead: what the program does, without a full stop. Any other argument
+/// gets one line on stderr, and exit code 2.
+pub fn run_without_args(about: &str, run: impl FnOnce() -> io::Result<()>) -> ExitCode {
+    let arguments = parse(&words(), about, "", |_| None::<Result<(), String>>);
     respond(arguments, |_| run())
 }
 
@@ -22,12 +22,13 @@ pub fn run_without_args(run: impl FnOnce() -> io::Result<()>) -> ExitCode {
 /// `name` is the argument's name in the help. `parse_value` returns the value, or what is wrong
 /// with it.
 pub fn run_with_one_arg<T>(
+    about: &str,
     name: &str,
     default: T,
     parse_value: impl FnOnce(&str) -> Result<T, String>,
     run: impl FnOnce(T) -> io::Result<()>,
 ) -> ExitCode {
-    let argument = parse(&words(), name, |word| Some(parse_value(word)));
+    let argument = parse(&words(), about, name, |word| Some(parse_value(word)));
     respond(argument, |value| run(value.unwrap_or(default)))
 }
 
@@ -40,12 +41,13 @@ enum Instead {
 /// Returns the value of the only argument, if there is one.
 fn parse<T>(
     words: &[String],
+    about: &str,
     name: &str,
     parse_value: impl FnOnce(&str) -> Option<Result<T, String>>,
 ) -> Result<Option<T>, Instead> {
     let (program, words) = words.split_first().map_or(("", words), |(first, rest)| (first, rest));
     if words.iter().any(|word| word == "--help" || word == "-h") {
-        return Err(Instead::Help(help(program, name)));
+        return Err(Instead::Help(help(program, about, name)));
     }
     let is_option = |word: &str| word.starts_with('-') && word.parse::<f64>().is_err();
     let Some((word, more)) = words.split_first() else { return Ok(None) };
@@ -80,15 +82,11 @@ fn words() -> Vec<String> {
     args_os().map(|word| word.to_string_lossy().chars().map(escape).collect()).collect()
 }
 
-fn help(program: &str, name: &str) -> String {
+fn help(program: &str, about: &str, name: &str) -> String {
     let program = Path::new(program).file_stem().unwrap_or_default().to_string_lossy();
-    let (usage, takes) = match name {
-        "" => (String::new(), "takes no arguments".into()),
-        name => (format!(" [{name}]"), format!("works without an argument, or with one: {name}")),
-    };
+    let argument = if name.is_empty() { String::new() } else { format!(" [{name}]") };
     format!(
-        "Usage: {program}{usage}\n\nThis program {takes}. \
-         The README.md of its lesson says what it shows.\n"
+        "{about}.\n\nUsage: {program}{argument}\n\nThe README.md of its lesson says what it shows.\n"
     )
 }
 
@@ -99,7 +97,7 @@ mod tests {
     fn outcome(words: &[&str], name: &str) -> Result<Option<u8>, String> {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
         let value = |word: &str| Some(word.parse::<u8>().map_err(|error| error.to_string()));
-        parse(&words, name, value).map_err(|instead| match instead {
+        parse(&words, "Does something", name, value).map_err(|instead| match instead {
             Instead::Help(text) | Instead::Error(text) => text,
         })
     }
@@ -135,9 +133,9 @@ mod tests {
     fn help_names_the_program_and_its_argument() {
         for option in ["--help", "-h"] {
             let help = outcome(&["folder/program", "7", option], "N").expect_err("it is help");
-            assert!(help.starts_with("Usage: program [N]\n"), "{help}");
+            assert!(help.starts_with("Does something.\n\nUsage: program [N]\n"), "{help}");
         }
         let help = outcome(&["program", "--help"], "").expect_err("it is help");
-        assert!(help.starts_with("Usage: program\n"), "{help}");
+        assert!(help.starts_with("Does something.\n\nUsage: program\n"), "{help}");
     }
 }

@@ -13,5 +13,7 @@ pub const QUIZ_NUMBER: u64 = 18_446_744_073_709_551_557;
 /// Calls `run` with the number on the command line, or else with [`QUIZ_NUMBER`]. Returns the
 /// program's exit code.
 pub fn run_with_number(run: impl FnOnce(u64) -> io::Result<()>) -> ExitCode {
-    run_with_one_arg("NUMBER", QUIZ_NUMBER, parse_number, run)
+    let about =
+        "Checks whether NUMBER is prime, and shows whether a spinner turns at the same time";
+    run_with_one_arg(about, "NUMBER", QUIZ_NUMBER, parse_number, run)
 }

@@ -16,7 +16,7 @@ use cli_core::{print_line, run_without_args};
 use shared_state::{publish, read_published};
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args("A flag publishes data", run)
 }
 
 fn run() -> io::Result<()> {

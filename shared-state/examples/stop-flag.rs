@@ -17,7 +17,7 @@ use cli_core::{print_line, run_without_args};
 use shared_state::work_until;
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args("A flag stops a worker", run)
 }
 
 fn run() -> io::Result<()> {

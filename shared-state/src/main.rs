@@ -23,7 +23,8 @@ const MAX_INCREMENTS: u64 = 1_000_000_000;
 type CountFn = fn(usize, u64) -> u64;
 
 fn main() -> ExitCode {
-    run_with_one_arg("INCREMENTS", 1_000_000, parse_increments, run)
+    let about = "Two threads count in seven ways. Each increments the counter INCREMENTS times";
+    run_with_one_arg(about, "INCREMENTS", 1_000_000, parse_increments, run)
 }
 
 fn run(increments: u64) -> io::Result<()> {

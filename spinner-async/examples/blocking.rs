@@ -13,7 +13,7 @@ use cli_core::{print_line, run_without_args};
 use spinner_async::supervisor;
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args("Shows whether the spinner turns while its thread is blocked", run)
 }
 
 #[tokio::main(flavor = "current_thread")]

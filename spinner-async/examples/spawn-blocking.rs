@@ -14,7 +14,7 @@ use spinner_async::supervisor;
 use tokio::task::spawn_blocking;
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args("The spinner turns while another thread is blocked", run)
 }
 
 #[tokio::main(flavor = "current_thread")]

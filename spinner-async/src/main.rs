@@ -13,7 +13,7 @@ use spinner_async::supervisor;
 use tokio::time::sleep;
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args(env!("CARGO_PKG_DESCRIPTION"), run)
 }
 
 #[tokio::main(flavor = "current_thread")]

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     if env::args().nth(1).as_deref() == Some("spin") {
         return exit_code(spin_until_stdin_ends());
     }
-    run_without_args(run)
+    run_without_args("A spinner turns in another program", run)
 }
 
 fn run() -> io::Result<()> {

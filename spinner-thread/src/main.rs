@@ -13,7 +13,7 @@ use cli_core::{print_line, run_without_args};
 use spinner_thread::supervisor;
 
 fn main() -> ExitCode {
-    run_without_args(run)
+    run_without_args(env!("CARGO_PKG_DESCRIPTION"), run)
 }
 
 fn run() -> io::Result<()> {

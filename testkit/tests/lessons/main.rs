@@ -3,6 +3,7 @@
 //! They are one test program, and not part of the lessons' own packages. So the examples of a lesson
 //! build without what only tests need, and all of this is linked once.
 
+mod arguments;
 mod gil;
 mod procs;
 mod scaling;
