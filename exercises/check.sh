@@ -2,13 +2,14 @@
 # Checks the exercises:
 #
 #   1. Stubs and solutions compile without warnings.
-#   2. The tests of every unsolved exercise fail, and all tests together take at most 60 s.
+#   2. The tests of every unsolved exercise fail, and all tests together take at most 180 s.
 #   3. The tests of every solution pass.
 #   4. An answer that does not compile affects no other exercise.
 #   5. The environment variable EXERCISE_TIME_LIMIT changes the time limit of the tests.
 #   6. The tests of every wrong answer fail.
 #
 #   exercises/check.sh            runs all checks
+#   exercises/check.sh --sample N runs all checks, but tries only every Nth wrong answer
 #   exercises/check.sh --runs N   tests the solutions N times, and N times on one core if `taskset` exists
 #
 # The script also runs with bash 3.2, the version on macOS.
@@ -24,6 +25,7 @@ log=$target/log         # the output of the tests or of cargo
 details=$target/details # what the current check reports
 
 failed_checks=0
+every=1 # check 6 tries every Nth wrong answer
 
 note() { echo "        $*" >>"$details"; }
 
@@ -48,7 +50,7 @@ run_check() {
 
 # Prints the names of all exercises; prints the wrong answers to one exercise.
 exercises() { for stub in exercises/src/ex[0-9]*.rs; do basename "$stub" .rs; done; }
-wrong_answers() { existing exercises/wrong/"${1%%_*}"_*.rs; }
+wrong_answers() { existing exercises/wrong/"${1%%_*}"_*.rs | awk -v every="$every" 'NR % every == 1 % every'; }
 
 # Prints the exercise that a wrong answer belongs to.
 exercise_of() {
@@ -118,9 +120,9 @@ unsolved_fails() {
     local program exercise test start status
     program=$(build_all) || { fail_with_log "the tests do not compile:" && return; }
     start=$SECONDS
-    run_all_tests 90 "$program" --test-threads=2
+    run_all_tests 200 "$program" --test-threads=2
     [ "$status" = 101 ] || fail "the tests ended with exit code $status"
-    [ $((SECONDS - start)) -le 60 ] || fail "the tests took $((SECONDS - start)) s"
+    [ $((SECONDS - start)) -le 180 ] || fail "the tests took $((SECONDS - start)) s"
     for exercise in $(exercises); do
         has_failed_test "$exercise" || fail "$exercise: no test fails"
     done
@@ -303,7 +305,7 @@ solutions_pass_each_time() {
 
 check_all() {
     run_check "1. stubs and solutions compile without warnings" no_warnings
-    run_check "2. the tests of every unsolved exercise fail, within 60 s" unsolved_fails
+    run_check "2. the tests of every unsolved exercise fail, within 180 s" unsolved_fails
     run_check "3. the tests of every solution pass" solutions_pass
     # The copy has its own target directory, because other answers replace the stubs there.
     export CARGO_TARGET_DIR=$target/target CARGO_PROFILE_DEV_DEBUG=0
@@ -324,6 +326,7 @@ check_runs() {
 
 case "$# ${1:-}" in
 "0 ") check_all ;;
+"2 --sample") every=$2 && check_all ;;
 "2 --runs") check_runs "$2" ;;
 *)
     sed -n 's/^#   exercises/usage: exercises/p' "$0"

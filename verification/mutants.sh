@@ -54,12 +54,12 @@ add_library() {
 # Tries the mutants of a crate or of a solution, with the tests of the crates that use it.
 try() {
     case $1 in
-    cli-core) mutate "$1" -p "$1" --test-package cli-core,spinner-core,spinner-thread,sequential ;;
-    process-core) mutate "$1" -p "$1" --test-package process-core,spinner-proc,procs ;;
-    spinner-core) mutate "$1" -p "$1" --test-package spinner-core,spinner-thread ;;
-    primes-core) mutate "$1" -p "$1" --test-package primes-core,sequential,threads ;;
+    cli-core) mutate "$1" -p "$1" --test-package cli-core,spinner-core,testkit ;;
+    process-core) mutate "$1" -p "$1" --test-package process-core,procs,testkit ;;
+    spinner-core) mutate "$1" -p "$1" --test-package spinner-core,testkit ;;
+    primes-core) mutate "$1" -p "$1" --test-package primes-core,threads,testkit ;;
     ex*) mutate "$1" -p exercises -f "exercises/src/$1_*.rs" -- --test exercises "$1" ;;
-    *) mutate "$1" -p "$1" ;;
+    *) mutate "$1" -p "$1" --test-package "$1,testkit" ;;
     esac
 }
 

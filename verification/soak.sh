@@ -13,15 +13,15 @@ case "${1-}" in
 esac
 export RUNS MILLIONS
 
-# `soak PACKAGE TEST NAME`. The test limits the time of each run.
+# `soak TEST NAME`. The test limits the time of each run.
 soak() {
-    cargo test --quiet --locked --profile "$profile" -p "$1" --test "$2" -- --nocapture "$3"
+    cargo test --quiet --locked --profile "$profile" -p testkit --test "$1" -- --nocapture "$2"
 }
 
 for pool in procs threads; do
     printf '\n== %s\n' "$pool"
-    soak "$pool" program soak::
-    soak "$pool" million million::
+    soak lessons "$pool::soak::"
+    soak "million_$pool" million::
 done
 
 printf '\nEach pool: %d short runs and %d with a million numbers; none lost a number, none hung: %d s\n' \

@@ -1,4 +1,5 @@
-//! What every program here needs: printing a line, adding context to an error, and exit codes.
+//! What every program here needs: printing a line, adding context to an error, exit codes, and the
+//! CPU time.
 //!
 //! Nothing in here is about concurrency. Read a lesson first, and come back if you wonder.
 
@@ -10,6 +11,9 @@ use std::time::Duration;
 #[cfg(feature = "args")]
 mod args;
 mod context;
+#[cfg_attr(not(unix), path = "no_cpu_time.rs")]
+mod cpu_time;
+mod few_args;
 #[cfg(unix)]
 mod file_size;
 mod shorten;
@@ -18,6 +22,8 @@ mod terminal;
 #[cfg(feature = "args")]
 pub use args::run_with_args;
 pub use context::{Context, raw_os_error};
+pub use cpu_time::cpu_time;
+pub use few_args::{run_with_one_arg, run_without_args};
 pub use shorten::shorten;
 pub use terminal::{can_redraw, terminal_width};
 

@@ -6,6 +6,10 @@ use std::thread::{self, JoinHandle};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 /// Counts how often each word occurs in all `sources` together.
+///
+/// # Panics
+///
+/// When a source panics.
 pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
 where
     S: Iterator<Item = String> + Send + 'static,
@@ -41,5 +45,5 @@ fn count(word_rx: &Receiver<String>) -> HashMap<String, usize> {
 }
 
 fn join<T>(handle: JoinHandle<T>) -> T {
-    handle.join().expect("neither `read` nor `count` panics")
+    handle.join().expect("a source panicked")
 }

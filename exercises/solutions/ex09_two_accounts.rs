@@ -4,7 +4,7 @@ use std::ops::DerefMut;
 
 /// An account that many threads use.
 pub trait Account: Sync {
-    /// Returns the account number, which is unique.
+    /// Returns the account number. Two values with the same number are the same account.
     fn number(&self) -> usize;
 
     /// Blocks until no other thread holds the lock of this account, then locks the account. Returns
@@ -13,7 +13,7 @@ pub trait Account: Sync {
 }
 
 /// Moves `amount` from one account to another and returns true. If the balance of `from` is smaller
-/// than `amount`, changes nothing and returns false.
+/// than `amount`, or if that of `to` would exceed `u64::MAX`, changes nothing and returns false.
 ///
 /// If `from` and `to` are the same account, changes nothing, and returns whether the balance is at
 /// least `amount`.
@@ -33,12 +33,13 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
         target = to.lock();
         source = from.lock();
     }
-    // Check the balance only now: with both accounts locked, no other thread can change it between
-    // the check and the transfer.
-    if *source < amount {
+    // Check the balances only now: with both accounts locked, no other thread can change them
+    // between the check and the transfer. Compute both before changing one: if the second step
+    // could fail, the money would be lost.
+    let (Some(rest), Some(sum)) = (source.checked_sub(amount), target.checked_add(amount)) else {
         return false;
-    }
-    *source -= amount;
-    *target += amount;
+    };
+    *source = rest;
+    *target = sum;
     true
 }

@@ -26,7 +26,8 @@ where
     A: Send + 'static,
     F: FnMut(&mut S, Q) -> A + Send + 'static,
 {
-    // Unbounded, because a caller with a timeout must not block on a full queue.
+    // Unbounded, because a caller with a timeout must not block on a full queue. And unlike a
+    // bounded channel, it drops its messages together with its receiver.
     let (request_tx, request_rx) = unbounded::<Request<Q, A>>();
     let thread = thread::spawn(move || {
         for Request { question, answer_tx } in request_rx {
@@ -49,7 +50,8 @@ impl<Q, A> Actor<Q, A> {
         let (answer_tx, answer_rx) = bounded(1);
         let request = Request { question, answer_tx };
         self.request_tx.send(request).map_err(|_| RecvTimeoutError::Disconnected)?;
-        // If the actor panics, it drops the request and its `answer_tx`: this returns at once.
+        // If the actor panics, the request is dropped, wherever it is, and its `answer_tx` with it:
+        // this returns at once.
         answer_rx.recv_timeout(timeout)
     }
 }

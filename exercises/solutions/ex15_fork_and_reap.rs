@@ -12,10 +12,27 @@ use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// Sent before the value, so that a message is never empty: `()` alone is encoded as zero bytes,
+/// and a child that calls `_exit(0)` sends zero bytes, too.
+const BEGIN: u8 = 1;
+
 /// Runs `work` in a child process, and returns the value that `work` returned there.
 ///
+/// Blocks until the child has ended, and reaps it, even after an error. Then no pipe end of this
+/// function is open. Other children of this process are left alone, and a signal that interrupts a
+/// system call (`EINTR`) is not an error.
+///
+/// The child only runs `work` and sends its value. Even if `work` panics or the value cannot be
+/// encoded, the child must not continue with the parent's code, drop the parent's values, or run
+/// functions that are registered with `atexit`. Text that is in the buffer of stdout at the call is
+/// printed once, even if `work` prints more.
+///
+/// The value may have any encoded size, including zero bytes and more than a pipe has room for.
+///
 /// # Errors
-/// When the child panicked, was killed, or exited without sending the value.
+/// - When the child panicked, was killed, or exited without sending the value, with any exit code.
+/// - When the value cannot be encoded.
+/// - When a pipe or a process cannot be created, or the pipe cannot be read.
 ///
 /// # Safety
 /// This process must have only one thread.
@@ -39,17 +56,17 @@ where
     let read = reader.read_to_end(&mut bytes);
     let status = wait(child)?;
     read?;
-    // The bytes alone do not show whether the child succeeded: `()` is encoded as zero bytes.
     if status != WaitStatus::Exited(child, 0) {
         return Err(io::Error::other(format!("the child failed: {status:?}")));
     }
-    let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
+    let ((_begin, value), _): ((u8, T), usize) =
+        decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
 }
 
 /// Sends a value to the parent.
 fn send<T: Serialize>(value: T, mut writer: PipeWriter) -> io::Result<()> {
-    let bytes = encode_to_vec(value, standard()).map_err(io::Error::other)?;
+    let bytes = encode_to_vec((BEGIN, value), standard()).map_err(io::Error::other)?;
     writer.write_all(&bytes)
 }
 

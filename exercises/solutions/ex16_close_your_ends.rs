@@ -5,13 +5,17 @@ use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use process_core::{Fork, fork};
 
 /// Returns the sum of `work(number)` over all `numbers`, computed by `worker_count` processes that
-/// work concurrently. The numbers are distributed evenly.
+/// work concurrently. The numbers are distributed evenly: the numbers of two workers differ by at
+/// most one. The calling process does no work itself.
 ///
 /// While it works, a worker has exactly two pipe ends open: the read end of its jobs and the write
-/// end of its sum.
+/// end of its sum. When this function returns, all workers have ended and have been reaped, and no
+/// pipe end of this function is open, even after an error.
 ///
 /// # Errors
-/// When a worker ends before it has sent its sum.
+/// - When `worker_count` is 0.
+/// - When a worker ends before it has sent its sum, with any exit code.
+/// - When a pipe or a process cannot be created.
 ///
 /// # Safety
 /// This process must have only one thread.
@@ -20,6 +24,9 @@ pub unsafe fn parallel_sum(
     worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
+    if worker_count == 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there are no workers"));
+    }
     let mut children = Vec::new();
     let mut pipe_ends = Vec::new();
     for _ in 0..worker_count {

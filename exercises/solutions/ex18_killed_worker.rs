@@ -9,19 +9,27 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use process_core::{Child, Fork, fork};
 
 /// Runs all `jobs` in `worker_count` worker processes that work concurrently. Returns the results,
-/// `work(job)` for each job, in the order of `jobs`.
+/// `work(job)` for each job, in the order of `jobs`. Jobs and results may be any numbers, and
+/// several may be equal.
 ///
 /// A worker has one job at a time, and gets the next job after it has sent its result. No job waits
 /// for a slow one while another worker is idle.
 ///
 /// A worker may fail at any time, because it is killed or because `work` panics. Then another
-/// worker does the job that it had, and no other job is repeated. This is *at-least-once*
-/// execution: a job whose worker failed may have run more than once, so jobs should be idempotent.
-/// All jobs finish as long as one worker is left. The calling process does no job itself.
+/// worker does the job that it had, and no other job is repeated: a result that a worker sent
+/// before it failed is used. This is *at-least-once* execution: a job whose worker failed may have
+/// run more than once, so jobs should be idempotent. A worker that failed is not replaced. All jobs
+/// finish as long as one worker is left.
+///
+/// The calling process does no job itself, and blocks while it waits, instead of asking again and
+/// again. A signal that interrupts a system call (`EINTR`) is not an error. When this function
+/// returns, all workers have ended and have been reaped, and no pipe end of this function is open,
+/// even after an error.
 ///
 /// # Errors
-/// When jobs are left but all workers have failed: one of the jobs may kill every worker that takes
-/// it. When a process or a pipe cannot be created.
+/// - When jobs are left but no worker is: all have failed, or `worker_count` is 0. One of the jobs
+///   may kill every worker that takes it.
+/// - When a pipe or a process cannot be created.
 ///
 /// # Safety
 /// This process must have only one thread.

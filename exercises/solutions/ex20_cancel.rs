@@ -7,6 +7,9 @@ use tokio::task::{self, JoinHandle};
 /// Calls `cleanup` exactly once, when the task ends: when it has finished, has panicked, is
 /// cancelled (even before it was first polled), or is dropped together with its runtime. Once the
 /// handle has been awaited, `cleanup` has been called. `cleanup` does not panic.
+///
+/// In all of these cases, `future` is dropped before `cleanup` is called: a cleanup that deletes a
+/// file must not run while the future still has that file open.
 pub fn spawn_with_cleanup<T>(
     future: impl Future<Output = T> + Send + 'static,
     cleanup: impl FnOnce() + Send + 'static,
@@ -15,19 +18,22 @@ where
     T: Send + 'static,
 {
     // Created outside of the block and moved into it: if the task is cancelled before its first
-    // poll, no line of the block runs, but everything that it has captured is dropped.
-    let guard = CallOnDrop(Some(cleanup));
+    // poll, no line of the block runs, but everything that it has captured is dropped. A tuple
+    // drops its fields in order, so the guard is dropped last. Two captured variables would be
+    // dropped in an unspecified order.
+    let task_state = (future, CallOnDrop(Some(cleanup)));
     task::spawn(async move {
-        // With `_` in place of `_guard`, the guard would not be moved into the block.
-        let _guard = guard;
+        // Without this line, the block would capture the fields one by one.
+        let task_state = task_state;
+        let (future, _guard) = task_state;
         future.await
     })
 }
 
 /// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// Returns the result of a task that had already finished, and `None` if the task was cancelled or
-/// had panicked.
+/// It may be too late to cancel: if the task finishes nevertheless, or had already finished,
+/// returns its result. Returns `None` if the task was cancelled or has panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
     // `abort` only requests cancellation. The handle is ready when the task and everything that it
     // owned have been dropped.

@@ -8,14 +8,19 @@ use tokio::task;
 use tokio::time::sleep;
 
 /// Runs `work`, a long computation without an `await`, and returns its result. While `work` runs,
-/// waits for `period` and calls `beat`, again and again.
+/// waits for `period` and then calls `beat`, again and again. A beat that takes long delays the
+/// next one: from the end of one beat to the start of the next, at least `period` passes.
 ///
-/// Meanwhile, all other tasks of the runtime keep running, including other calls of
-/// `with_heartbeat`. The runtime may have only one thread. (`block_in_place` panics on such a
-/// runtime.)
+/// Meanwhile, all other tasks of the runtime keep running, including a hundred other calls of
+/// `with_heartbeat`, whose work runs at the same time. The runtime may have only one thread.
+/// (`block_in_place` panics on such a runtime.)
 ///
-/// If `work` panics, `with_heartbeat` panics with the same message. When `work` has returned or
-/// panicked, the heartbeat stops: `beat` is dropped.
+/// If `work` panics, `with_heartbeat` panics with the same payload. When `work` has returned or
+/// panicked, the heartbeat stops at once: `beat` is dropped without another call, even if the next
+/// beat is far away.
+///
+/// If `with_heartbeat` is itself dropped before it returns, the heartbeat stops in the same way.
+/// `work` cannot be cancelled: it runs to its end, and its result is discarded.
 pub async fn with_heartbeat<T, W>(
     work: W,
     period: Duration,

@@ -1,7 +1,9 @@
 //! # 24: an async generator
 
+use std::panic::resume_unwind;
+
 use tokio::sync::mpsc::{Receiver, channel};
-use tokio::task::{self, JoinHandle};
+use tokio::task::JoinSet;
 
 /// Returns a stream of the primes among `numbers`, in order: the numbers for which `check` returns
 /// `true`.
@@ -9,7 +11,8 @@ use tokio::task::{self, JoinHandle};
 /// The stream is lazy. At most two primes have been found but not yet taken by the reader. When
 /// there are two, no number is checked until the reader takes one.
 ///
-/// `numbers` may be infinite. `check` may wait, for example for a server.
+/// `numbers` may be infinite. `check` may wait, for example for a server. Each number is checked
+/// once. `numbers` is not asked again after it has returned `None`.
 pub fn primes<N, C, F>(numbers: N, check: C) -> Primes
 where
     N: Iterator<Item = u64> + Send + 'static,
@@ -18,7 +21,8 @@ where
 {
     // One prime waits in the channel, another in the task's pending `send`: two in total.
     let (prime_tx, prime_rx) = channel(1);
-    let task = task::spawn(async move {
+    let mut task = JoinSet::new();
+    task.spawn(async move {
         for n in numbers {
             // `send` takes the place of `yield`: it waits until the channel has room. It fails when
             // the receiver is gone.
@@ -36,7 +40,9 @@ where
 /// cancels a check that is in progress, even if that check would never end.
 pub struct Primes {
     prime_rx: Receiver<u64>,
-    task: JoinHandle<()>,
+    /// Contains one task. When the set is dropped, it aborts the task, which otherwise would keep
+    /// running until its next `send`, which may never come.
+    task: JoinSet<()>,
 }
 
 impl Primes {
@@ -44,16 +50,20 @@ impl Primes {
     /// after that.
     ///
     /// This is cancellation safe: if a call is cancelled, for example by a timeout, no prime is
-    /// lost. The next call returns it.
+    /// lost. The next call returns it. A check that was in progress continues.
+    ///
+    /// If `check` panics, `next` first returns the primes that were found before, and then panics
+    /// with the same payload. So a failure does not look like the end of the stream.
     pub async fn next(&mut self) -> Option<u64> {
         // `recv` is cancellation safe: it takes a value out of the channel only when it returns it.
-        self.prime_rx.recv().await
-    }
-}
-
-/// Without this, the task would keep running until its next `send`, which may never come.
-impl Drop for Primes {
-    fn drop(&mut self) {
-        self.task.abort();
+        let prime = self.prime_rx.recv().await;
+        if prime.is_none() {
+            // The task has ended. `join_next` is cancellation safe, too. After the end it returns
+            // `None` at once.
+            if let Some(Err(error)) = self.task.join_next().await {
+                resume_unwind(error.into_panic());
+            }
+        }
+        prime
     }
 }

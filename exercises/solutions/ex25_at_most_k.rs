@@ -6,10 +6,14 @@ use tokio::task::JoinSet;
 /// page or an error; an error does not affect the other URLs.
 ///
 /// At most `k` fetches run at the same time. As soon as one ends, the next starts, so fewer than
-/// `k` run only when no URL is left to start with. `k` is at least 1.
+/// `k` run only when no URL is left to start with. `k` is at least 1 and may be any larger number:
+/// `usize::MAX` means no limit. `urls` may contain the same URL several times.
 ///
 /// Calling `fetch` does not start a fetch: it starts when its future is first polled, and runs
-/// until that future returns.
+/// until that future returns. The fetches do not panic.
+///
+/// If `fetch_all` is itself dropped before it returns, the fetches that run are cancelled (they may
+/// be dropped a moment later), and no other fetch starts.
 pub async fn fetch_all<F, R>(urls: Vec<String>, k: usize, fetch: F) -> Vec<Result<String, String>>
 where
     F: Fn(String) -> R,

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 /// Jobs return different types, so each job itself sends its result to its handle.
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A fixed number of threads that run jobs.
+/// A fixed number of threads that run jobs. Several threads can share a pool: it is [`Sync`].
 pub struct Pool {
     /// `None` only while the pool is being dropped.
     job_tx: Option<Sender<Job>>,
@@ -17,19 +17,24 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts `worker_count` threads, which run all jobs of the pool. `worker_count` is at least 1.
+    /// Starts `worker_count` threads, which run all jobs of the pool.
+    ///
+    /// # Panics
+    ///
+    /// When `worker_count` is 0.
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         let (job_tx, job_rx) = unbounded::<Job>();
         let spawn_worker = |_| {
             let job_rx = job_rx.clone();
             // The loop ends when the queue is empty and its sender is gone.
-            thread::spawn(move || job_rx.into_iter().for_each(|job| job()))
+            thread::spawn(move || job_rx.into_iter().for_each(run))
         };
         Self { job_tx: Some(job_tx), workers: (0..worker_count).map(spawn_worker).collect() }
     }
 
     /// Runs `job` on a worker, blocks until it has ended, and returns its result. If the job
-    /// panicked, returns the panic as an error.
+    /// panicked, returns the payload of the panic, of any type, as an error.
     pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
     where
         T: Send + 'static,
@@ -41,7 +46,12 @@ impl Pool {
     /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
     /// queued; each worker runs one job at a time, and all workers run concurrently.
     ///
-    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job.
+    /// A job runs even if its `Handle` is dropped. A job has been dropped, with everything it owned,
+    /// when its result arrives.
+    ///
+    /// A worker whose job panicked takes the next job. If no handle is left, the result of a job, or
+    /// the payload of its panic, is dropped on the worker: even if that panics, the worker takes the
+    /// next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
@@ -49,17 +59,23 @@ impl Pool {
     {
         let (result_tx, result_rx) = bounded(1);
         let job = move || {
-            // The worker must survive a panic of the job. `AssertUnwindSafe` is right here: no code
+            // The handle gets the panic of the job. `AssertUnwindSafe` is right here: no code
             // can see what the job left half done, because the job owns its data or shares it
             // through locks.
             let outcome = catch_unwind(AssertUnwindSafe(job));
-            // The send fails if the handle has been dropped. Then the result is not needed.
+            // The send fails if the handle has been dropped. Then the result is dropped here.
             let _ = result_tx.send(outcome);
         };
         let job_tx = self.job_tx.as_ref().expect("the pool is not being dropped");
         job_tx.send(Box::new(job)).expect("workers receive until the pool is dropped");
         Handle { result_rx }
     }
+}
+
+/// Runs a job on a worker, which must survive all panics: the job itself catches its own, but
+/// dropping its result may panic, too.
+fn run(job: Job) {
+    drop(catch_unwind(AssertUnwindSafe(job)));
 }
 
 /// Blocks until all queued jobs have run and all threads of the pool have ended (graceful
@@ -78,6 +94,8 @@ impl Drop for Pool {
 }
 
 /// A handle on the result of a job; Python calls it `AsyncResult`. It can outlive the pool.
+///
+/// A thread that waits, for a result or for a job, is blocked: it does not poll.
 pub struct Handle<T> {
     result_rx: Receiver<thread::Result<T>>,
 }
@@ -88,8 +106,9 @@ impl<T> Handle<T> {
         !self.result_rx.is_empty()
     }
 
-    /// Waits for the result for at most `timeout`. Returns what `apply` would have returned, or the
-    /// handle as an error if the time is up, so that the caller can try again.
+    /// Waits for the result for at most `timeout`, which may be [`Duration::MAX`]. Returns what
+    /// `apply` would have returned, or the handle as an error if the time is up, so that the caller
+    /// can try again.
     pub fn get(self, timeout: Duration) -> Result<thread::Result<T>, Self> {
         self.result_rx.recv_timeout(timeout).map_err(|_| self)
     }

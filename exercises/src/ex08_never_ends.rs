@@ -17,8 +17,12 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 /// Counts how often each word occurs in all `sources` together.
 ///
-/// Reads all sources concurrently. A source may take any time to yield its next word. Any string is
-/// a word, including the empty string.
+/// Reads all sources concurrently, each on its own thread. A source may take any time to yield its
+/// next word. Every string is a word, including the empty string.
+///
+/// # Panics
+///
+/// When a source panics.
 pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
 where
     S: Iterator<Item = String> + Send + 'static,
@@ -52,7 +56,7 @@ fn count(word_rx: &Receiver<String>) -> HashMap<String, usize> {
 }
 
 fn join<T>(handle: JoinHandle<T>) -> T {
-    handle.join().expect("neither `read` nor `count` panics")
+    handle.join().expect("a source panicked")
 }
 
 // region: Hint 1, a nudge

@@ -17,7 +17,8 @@ use std::ops::DerefMut;
 
 /// An account that many threads use. The tests implement it with accounts that detect deadlocks.
 pub trait Account: Sync {
-    /// Returns the account number, which is unique.
+    /// Returns the account number. Two values with the same number are the same account, even if
+    /// they have different addresses. Any number is possible.
     fn number(&self) -> usize;
 
     /// Blocks until no other thread holds the lock of this account, then locks the account. Returns
@@ -29,23 +30,23 @@ pub trait Account: Sync {
 }
 
 /// Moves `amount` from one account to another and returns true. If the balance of `from` is smaller
-/// than `amount`, changes nothing and returns false.
+/// than `amount`, or if that of `to` would exceed `u64::MAX`, changes nothing and returns false.
 ///
 /// If `from` and `to` are the same account, changes nothing, and returns whether the balance is at
 /// least `amount`.
 ///
 /// - Never deadlocks, whatever transfers run at the same time.
-/// - Waits only for transfers that use one of its two accounts.
+/// - Waits for nothing but the locks of its two accounts.
 /// - Whenever no account is locked, the sum of all balances is the initial sum: no money is in
 ///   transit.
 pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     let mut from = from.lock();
     let mut to = to.lock();
-    if *from < amount {
+    let (Some(rest), Some(sum)) = (from.checked_sub(amount), to.checked_add(amount)) else {
         return false;
-    }
-    *from -= amount;
-    *to += amount;
+    };
+    *from = rest;
+    *to = sum;
     true
 }
 

@@ -8,8 +8,9 @@
 //! Read first: the lesson `shared-state`, and exercise 02.
 //!
 //! Docs: <https://doc.rust-lang.org/std/sync/struct.Mutex.html>,
-//! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html>,
-//! <https://doc.rust-lang.org/std/sync/mpsc/fn.channel.html> and
+//! <https://doc.rust-lang.org/std/sync/struct.Condvar.html>,
+//! <https://doc.rust-lang.org/std/sync/mpsc/fn.channel.html>,
+//! <https://doc.rust-lang.org/std/collections/struct.VecDeque.html> and
 //! <https://doc.rust-lang.org/std/ops/trait.Drop.html>
 //!
 //! Test: `cargo test -p exercises ex11`. Hints: at the end of this file.
@@ -27,15 +28,20 @@ pub struct Permit<'a> {
 }
 
 impl Semaphore {
-    /// Creates a semaphore with the given number of permits.
+    /// Creates a semaphore with the given number of permits. Without permits, `acquire` blocks
+    /// forever.
     pub fn new(permits: usize) -> Self {
         todo!("ex11: what must a semaphore remember?")
     }
 
     /// Takes a permit. Blocks while no permit is available, or while other threads are waiting.
     ///
-    /// Waiting threads get permits in the order in which they called `acquire`. Waiting uses no
-    /// CPU time.
+    /// Waiting threads get permits in the order in which they called `acquire`, however many are
+    /// waiting and whichever permit is given back. That does not change if the system wakes a
+    /// waiting thread early, for example because of a signal, or if another part of the program
+    /// calls `unpark` for it.
+    ///
+    /// A waiting thread is blocked until it gets a permit. It neither polls nor uses CPU time.
     pub fn acquire(&self) -> Permit<'_> {
         todo!("ex11: take a permit, or wait for your turn")
     }
@@ -74,9 +80,9 @@ impl Drop for Permit<'_> {
 // region: Hint 3, almost there
 //
 // How can `drop` wake exactly the first thread? `notify_one` wakes any waiting thread; `notify_all`
-// wakes all of them, and all but one go back to sleep (a *thundering herd*). Instead, give each
-// waiting thread its own channel: `VecDeque<Sender<()>>`. In `acquire`, push the sender, unlock the
-// mutex, and call `recv`. In `drop`, pop the first sender and send to it. Which locks does your
-// thread hold while it waits?
+// wakes all of them, and all but one go back to sleep (a *thundering herd*). `thread::park` may
+// return without a reason. Instead, give each waiting thread its own channel:
+// `VecDeque<Sender<()>>`. In `acquire`, push the sender, unlock the mutex, and call `recv`. In
+// `drop`, pop the first sender and send to it. Which locks does your thread hold while it waits?
 //
 // endregion

@@ -12,10 +12,11 @@
 //!
 //! Test: `cargo test -p exercises ex12`. Hints: at the end of this file.
 
-/// Returns the sum of `value(item)` over all `items`.
+/// Returns the sum of `value(item)` over all `items`, which is at most `u64::MAX`.
 ///
 /// Splits the items into `parts` parts (at least 1) whose sizes differ by at most one. Sums all
-/// parts concurrently, each on its own thread. A part without items needs no thread.
+/// parts concurrently, each on its own thread. None of them is the calling thread, which only
+/// waits. A part without items needs no thread.
 pub fn sum_of<T, F>(items: &[T], parts: usize, value: F) -> u64
 where
     T: Sync,

@@ -19,7 +19,7 @@
 /// Assigns jobs to `worker_count` workers (at least 1), longest processing time first.
 ///
 /// `durations[i]` is the time that job `i` takes. Returns one list per worker: the indices of its
-/// jobs, in the order in which the worker does them.
+/// jobs, in the order in which the worker does them. All durations together are at most `u64::MAX`.
 ///
 /// All workers start at the same time and do their jobs without a pause. The longest job is
 /// assigned first, then the longest of the remaining jobs, and so on. Each job goes to the worker

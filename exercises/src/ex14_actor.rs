@@ -32,7 +32,7 @@ struct Request<Q, A> {
 ///
 /// The actor runs as long as there is a handle to it. After the last handle is dropped, the actor
 /// answers the questions that are still in its queue, and ends. The `JoinHandle` returns the final
-/// state.
+/// state. There is always room in the queue for another question.
 pub fn start<S, Q, A, F>(mut state: S, mut handler: F) -> (Actor<Q, A>, JoinHandle<S>)
 where
     S: Send + 'static,
@@ -44,14 +44,16 @@ where
 }
 
 impl<Q, A> Actor<Q, A> {
-    /// Asks the actor a question and waits for the answer, for at most `timeout`.
+    /// Asks the actor a question and waits for the answer, for at most `timeout`. Any timeout is
+    /// possible, from zero to `Duration::MAX`.
     ///
     /// A caller that times out does not affect the actor: the actor still handles the question, and
-    /// continues with the next one.
+    /// continues with the next one. Callers do not wait for each other, only for the actor.
     ///
     /// # Errors
-    /// `Timeout` when no answer has arrived within `timeout`. `Disconnected` when the actor has
-    /// panicked, whether before this question or while handling it.
+    /// `Timeout` when no answer has arrived within `timeout`. `Disconnected` as soon as the actor
+    /// has panicked: before this question, while handling it, or while the question is in the
+    /// queue.
     pub fn ask(&self, question: Q, timeout: Duration) -> Result<A, RecvTimeoutError> {
         todo!("ex14: send a request, and wait for the answer")
     }
@@ -85,6 +87,8 @@ impl<Q, A> Clone for Actor<Q, A> {
 // If the caller has timed out, sending the answer fails. The actor ignores that error:
 // `let _ = request.answer_tx.send(answer);`. If the actor has panicked, one of two things happens.
 // Sending the request fails; or the request is dropped, and with it the `Sender<A>`, so that
-// `recv_timeout` returns `Disconnected`.
+// `recv_timeout` returns `Disconnected`. An `unbounded` channel drops the requests in its queue
+// when its receiver is dropped. A `bounded` one keeps them, and a caller would wait for its full
+// timeout.
 //
 // endregion

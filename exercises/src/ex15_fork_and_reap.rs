@@ -9,6 +9,8 @@
 //!
 //! Docs: <https://docs.rs/nix/latest/nix/unistd/fn.fork.html>,
 //! <https://docs.rs/nix/latest/nix/sys/wait/fn.waitpid.html>,
+//! <https://man7.org/linux/man-pages/man2/_exit.2.html>,
+//! <https://doc.rust-lang.org/std/panic/fn.catch_unwind.html>,
 //! <https://doc.rust-lang.org/std/io/fn.pipe.html>,
 //! <https://docs.rs/bincode/2.0.1/bincode/serde/index.html>
 //!
@@ -27,15 +29,21 @@ use serde::de::DeserializeOwned;
 
 /// Runs `work` in a child process, and returns the value that `work` returned there.
 ///
-/// When this function returns, the child has ended and has been reaped, even after an error. The
-/// child only runs `work` and sends its value. It must not continue with the parent's code, drop
-/// the parent's values, or run functions that are registered with `atexit`. Text that is in the
-/// buffer of stdout at the call is printed once.
+/// Blocks until the child has ended, and reaps it, even after an error. Then no pipe end of this
+/// function is open. Other children of this process are left alone, and a signal that interrupts a
+/// system call (`EINTR`) is not an error.
+///
+/// The child only runs `work` and sends its value. Even if `work` panics or the value cannot be
+/// encoded, the child must not continue with the parent's code, drop the parent's values, or run
+/// functions that are registered with `atexit`. Text that is in the buffer of stdout at the call is
+/// printed once, even if `work` prints more.
 ///
 /// The value may have any encoded size, including zero bytes and more than a pipe has room for.
 ///
 /// # Errors
-/// When the child panicked, was killed, or exited without sending the value.
+/// - When the child panicked, was killed, or exited without sending the value, with any exit code.
+/// - When the value cannot be encoded.
+/// - When a pipe or a process cannot be created, or the pipe cannot be read.
 ///
 /// # Safety
 /// This process must have only one thread.
@@ -62,12 +70,17 @@ where
 // endregion
 // region: Hint 3, almost there
 //
-// Two mistakes are easy to miss. A `?` between the fork and `waitpid` leaves a zombie: store the
-// result of reading, wait, and only then check it. And `()` is encoded as zero bytes, so a child
-// that panicked seems to have sent one. Only the exit status tells the two apart: it must be
-// `WaitStatus::Exited(_, 0)`.
+// Five mistakes are easy to miss:
 //
-// Buffered text is copied by the fork: call `flush` before it, and exit with `_exit`, which flushes
-// nothing.
+// - A `?` between the fork and `waitpid` leaves a zombie: store the result of reading, wait, and
+//   only then check it. Call `waitpid` again if it returns `EINTR`.
+// - `waitpid(None, ..)` and `wait` may reap another child of the caller: wait for your own.
+// - `()` is encoded as zero bytes, so a child that calls `_exit(0)` seems to have sent one: send a
+//   byte before the value, `(1_u8, value)`. After any status but `WaitStatus::Exited(_, 0)`, return
+//   an error.
+// - If encoding panics outside of `catch_unwind`, or a `?` returns its error, the child continues
+//   with the parent's code.
+// - The fork copies the buffer of stdout. `_exit` does not flush it, but the work does when it
+//   prints a line: call `flush` before the fork.
 //
 // endregion

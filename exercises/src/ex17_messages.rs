@@ -34,17 +34,19 @@ pub fn send<T: Serialize>(stream: &mut impl Write, value: &T) -> io::Result<()> 
     stream.write_all(&message)
 }
 
-/// Reads the next message from the stream, and no byte after it. Returns `None` if the stream ends
-/// before the first byte of a message.
+/// Reads the next message from the stream, and no byte after it, even if the message is invalid.
+/// Returns `None` if the stream ends before the first byte of a message.
 ///
 /// Allocates memory for the bytes that have arrived, not for the length that a message claims.
 ///
 /// # Errors
-/// - When the stream ends in the middle of a message, or cannot be read. An interrupted read
-///   ([`ErrorKind::Interrupted`]) is not an error.
-/// - When the message is longer than [`MAX_LEN`]. Then only its length is read.
+/// - When the stream ends in the middle of a message: [`ErrorKind::UnexpectedEof`].
+/// - When the stream cannot be read: the error of the stream, of any kind. Only an interrupted read
+///   ([`ErrorKind::Interrupted`]) is not an error: `receive` reads again.
+/// - When the message is longer than [`MAX_LEN`]: [`ErrorKind::InvalidData`]. Then only its length
+///   is read.
 /// - When the message is not a value of type `T`, has bytes left over, or claims to contain more
-///   than `MAX_LEN` bytes, such as a string of a gigabyte.
+///   than `MAX_LEN` bytes, such as a string of a gigabyte: [`ErrorKind::InvalidData`].
 pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option<T>> {
     todo!("ex17: read the length, check it, read the message, decode it")
 }
@@ -60,7 +62,8 @@ pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option
 //
 // Write a helper that reads a given number of bytes, or fewer if the stream ends first. Use it for
 // the length and for the message. The number of bytes that arrived tells the valid end from the
-// invalid ones. Compare the length with the limit while it is still a `u64`.
+// invalid ones: then no error of the stream itself can be mistaken for an end. Compare the length
+// with the limit while it is still a `u64`.
 //
 // endregion
 // region: Hint 3, almost there

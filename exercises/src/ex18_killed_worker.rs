@@ -21,19 +21,27 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use process_core::{Child, Fork, fork};
 
 /// Runs all `jobs` in `worker_count` worker processes that work concurrently. Returns the results,
-/// `work(job)` for each job, in the order of `jobs`.
+/// `work(job)` for each job, in the order of `jobs`. Jobs and results may be any numbers, and
+/// several may be equal.
 ///
 /// A worker has one job at a time, and gets the next job after it has sent its result. No job waits
 /// for a slow one while another worker is idle.
 ///
 /// A worker may fail at any time, because it is killed or because `work` panics. Then another
-/// worker does the job that it had, and no other job is repeated. This is *at-least-once*
-/// execution: a job whose worker failed may have run more than once, so jobs should be idempotent.
-/// All jobs finish as long as one worker is left. The calling process does no job itself.
+/// worker does the job that it had, and no other job is repeated: a result that a worker sent
+/// before it failed is used. This is *at-least-once* execution: a job whose worker failed may have
+/// run more than once, so jobs should be idempotent. A worker that failed is not replaced. All jobs
+/// finish as long as one worker is left.
+///
+/// The calling process does no job itself, and blocks while it waits, instead of asking again and
+/// again. A signal that interrupts a system call (`EINTR`) is not an error. When this function
+/// returns, all workers have ended and have been reaped, and no pipe end of this function is open,
+/// even after an error.
 ///
 /// # Errors
-/// When jobs are left but all workers have failed: one of the jobs may kill every worker that takes
-/// it. When a process or a pipe cannot be created.
+/// - When jobs are left but no worker is: all have failed, or `worker_count` is 0. One of the jobs
+///   may kill every worker that takes it.
+/// - When a pipe or a process cannot be created.
 ///
 /// # Safety
 /// This process must have only one thread.
@@ -102,8 +110,8 @@ fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
 // region: Hint 1, a nudge
 //
 // While you read from one worker, you do not notice the others. `poll` waits for many pipes at
-// once. It reports a pipe that has bytes, and also a pipe that has reached its end: read from the
-// pipe to find out which.
+// once. It reports a pipe that has bytes, and also a pipe that has reached its end, and both at
+// once if a worker was killed after it had sent its result: read from the pipe to find out which.
 //
 // endregion
 // region: Hint 2, an approach
@@ -111,7 +119,8 @@ fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
 // Store for each worker the index of its current job, if it has one. Repeat as long as a job is
 // pending or in progress: assign a job to each idle worker, poll all workers, and read one result
 // from each pipe that is ready. If reading fails, the worker has failed: make its job pending
-// again, and drop the worker. If no worker is left, return an error.
+// again, and drop the worker: otherwise, `poll` reports its pipe again and again, without waiting.
+// If no worker is left, return an error.
 //
 // endregion
 // region: Hint 3, almost there

@@ -26,7 +26,7 @@
 /// Runs all `futures` concurrently and returns their values in the order of `futures`.
 ///
 /// Returns the first error as soon as a future fails, and cancels the other futures. A future that
-/// panics makes `gather` panic with the same message.
+/// panics makes `gather` panic with the same payload, at once.
 ///
 /// When `gather` returns, all futures have been dropped. If it panics, or is itself dropped before
 /// it returns, for example by a timeout, the futures are cancelled: they may be dropped a moment

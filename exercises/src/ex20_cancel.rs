@@ -27,6 +27,9 @@ use tokio::task::JoinHandle;
 /// Calls `cleanup` exactly once, when the task ends: when it has finished, has panicked, is
 /// cancelled (even before it was first polled), or is dropped together with its runtime. Once the
 /// handle has been awaited, `cleanup` has been called. `cleanup` does not panic.
+///
+/// In all of these cases, `future` is dropped before `cleanup` is called: a cleanup that deletes a
+/// file must not run while the future still has that file open.
 pub fn spawn_with_cleanup<T>(
     future: impl Future<Output = T> + Send + 'static,
     cleanup: impl FnOnce() + Send + 'static,
@@ -39,8 +42,8 @@ where
 
 /// Cancels a task and waits until it is gone. When this returns, the task's cleanup is done.
 ///
-/// Returns the result of a task that had already finished, and `None` if the task was cancelled or
-/// had panicked.
+/// It may be too late to cancel: if the task finishes nevertheless, or had already finished,
+/// returns its result. Returns `None` if the task was cancelled or has panicked.
 pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
     todo!("ex20: abort the task and wait until it is gone")
 }
@@ -62,9 +65,18 @@ pub async fn cancel<T>(task: JoinHandle<T>) -> Option<T> {
 // region: Hint 3, almost there
 //
 // If a task is cancelled before it is first polled, no line of its `async` block runs. So create
-// the guard *before* the block and move it in: `async move { let _guard = guard; future.await }`. A
-// block drops what it has captured even if it never ran. (`let _ = guard` does not work: it does
-// not move the guard into the block.)
+// the guard *before* the block and move it in: a block drops what it has captured even if it never
+// ran. (`let _ = guard` does not work: it does not move the guard into the block.)
+//
+// In which order does a block drop the variables that it has captured? That is not specified. But a
+// tuple drops its fields in order. So let the block capture one tuple:
+//
+//     let task_state = (future, guard);
+//     task::spawn(async move {
+//         let task_state = task_state; // the whole tuple, not its fields one by one
+//         let (future, _guard) = task_state;
+//         future.await
+//     })
 //
 // `abort` only requests cancellation. Awaiting the handle waits until the task is gone.
 //

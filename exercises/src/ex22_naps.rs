@@ -23,7 +23,8 @@ pub const NAP_EVERY: usize = 50;
 /// 51st, the 101st, the 151st and so on. Takes no nap once the answer is known.
 ///
 /// A nap has no duration and needs no runtime: the future calls its waker, so that it is polled
-/// again, and returns `Pending` once.
+/// again, and returns `Pending` once. So no poll tries more than `NAP_EVERY` divisors, however
+/// large `n` is.
 pub async fn is_prime(n: u64) -> bool {
     todo!("ex22: write the check without naps, then add a nap before divisors 51, 101, 151, ...")
 }

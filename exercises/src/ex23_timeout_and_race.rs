@@ -17,7 +17,11 @@ use std::time::Duration;
 
 /// Awaits `future`, but for at most `limit`. Returns its output, or `None` if the limit came first.
 ///
-/// When this returns, `future` has been dropped.
+/// When `with_timeout` returns, `future` has been dropped. If it is itself dropped before it
+/// returns, `future` is cancelled: it may be dropped a moment later. If `future` panics,
+/// `with_timeout` panics with the same payload.
+///
+/// `limit` may be any duration. `Duration::MAX` is a limit that never comes.
 pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
 where
     F: Future + Send + 'static,
@@ -26,7 +30,8 @@ where
     todo!("ex23: wait for the future or the end of the limit, whichever comes first")
 }
 
-/// Runs all `futures` concurrently and returns the first successful value, as soon as it is there.
+/// Runs all `futures` concurrently, however many, and returns the first successful value as soon as
+/// it is there.
 ///
 /// An error does not end the race, because another future may still succeed. If all futures fail,
 /// returns their errors in the order in which they occurred.

@@ -9,7 +9,7 @@
 //! *Cancellation safety* in the glossary.
 //!
 //! Docs: <https://docs.rs/tokio/latest/tokio/sync/mpsc/fn.channel.html>,
-//! <https://docs.rs/tokio/latest/tokio/task/struct.JoinHandle.html#method.abort>
+//! <https://docs.rs/tokio/latest/tokio/task/struct.JoinSet.html>
 //!
 //! Test: `cargo test -p exercises ex24`. Hints: at the end of this file.
 
@@ -19,7 +19,8 @@
 /// The stream is lazy. At most two primes have been found but not yet taken by the reader. When
 /// there are two, no number is checked until the reader takes one.
 ///
-/// `numbers` may be infinite. `check` may wait, for example for a server.
+/// `numbers` may be infinite. `check` may wait, for example for a server. Each number is checked
+/// once. `numbers` is not asked again after it has returned `None`.
 pub fn primes<N, C, F>(numbers: N, check: C) -> Primes
 where
     N: Iterator<Item = u64> + Send + 'static,
@@ -42,7 +43,10 @@ impl Primes {
     /// after that.
     ///
     /// This is cancellation safe: if a call is cancelled, for example by a timeout, no prime is
-    /// lost. The next call returns it.
+    /// lost. The next call returns it. A check that was in progress continues.
+    ///
+    /// If `check` panics, `next` first returns the primes that were found before, and then panics
+    /// with the same payload. So a failure does not look like the end of the stream.
     pub async fn next(&mut self) -> Option<u64> {
         todo!("ex24: wait for the next prime")
     }
@@ -61,14 +65,17 @@ impl Primes {
 // The end of the stream needs no code: when the loop ends, the sender is dropped.
 //
 // When the receiver is dropped, the task ends, too, but only at its next `send`. What if that
-// takes hours? `Primes` also needs a way to cancel its task.
+// takes hours? `Primes` also needs a way to cancel its task, and to learn that it has panicked.
 //
 // endregion
 // region: Hint 3, almost there
 //
-// Store the `JoinHandle` in `Primes`, and write an `impl Drop for Primes` that calls `abort`. This
-// cancels the task at its `await` and drops everything that the task owns. Dropping the handle
-// alone would detach the task: it would keep running. The capacity of the channel is 1: one prime is
-// in the channel, and a second one waits in `send`.
+// Spawn the task into a `JoinSet`, and store it in `Primes`. A `JoinSet` that is dropped aborts its
+// tasks: this cancels the task at its `await` and drops everything that the task owns. (Dropping a
+// `JoinHandle` would detach the task: it would keep running.) The capacity of the channel is 1: one
+// prime is in the channel, and a second one waits in `send`.
+//
+// `recv` returns `None` when the task is gone. Has it finished, or has it panicked? `join_next`
+// knows, and it is cancellation safe. Exercise 19 shows how to resume the panic.
 //
 // endregion

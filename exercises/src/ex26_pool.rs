@@ -17,19 +17,23 @@ use std::marker::PhantomData;
 use std::thread;
 use std::time::Duration;
 
-/// A fixed number of threads that run jobs.
+/// A fixed number of threads that run jobs. Several threads can share a pool: it is [`Sync`].
 pub struct Pool {
     // What does the pool need to queue jobs, and to join its workers at the end?
 }
 
 impl Pool {
-    /// Starts `worker_count` threads, which run all jobs of the pool. `worker_count` is at least 1.
+    /// Starts `worker_count` threads, which run all jobs of the pool.
+    ///
+    /// # Panics
+    ///
+    /// When `worker_count` is 0.
     pub fn new(worker_count: usize) -> Self {
         todo!("ex26: start the workers; each takes jobs from the queue and runs them")
     }
 
     /// Runs `job` on a worker, blocks until it has ended, and returns its result. If the job
-    /// panicked, returns the panic as an error.
+    /// panicked, returns the payload of the panic, of any type, as an error.
     pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
     where
         T: Send + 'static,
@@ -41,7 +45,12 @@ impl Pool {
     /// Queues `job` and returns a handle at once. Jobs start in the order in which they were
     /// queued; each worker runs one job at a time, and all workers run concurrently.
     ///
-    /// A job runs even if its `Handle` is dropped. A worker whose job panicked takes the next job.
+    /// A job runs even if its `Handle` is dropped. A job has been dropped, with everything it
+    /// owned, when its result arrives.
+    ///
+    /// A worker whose job panicked takes the next job. If no handle is left, the result of a job,
+    /// or the payload of its panic, is dropped on the worker: even if that panics, the worker takes
+    /// the next job.
     pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
     where
         T: Send + 'static,
@@ -60,6 +69,8 @@ impl Drop for Pool {
 }
 
 /// A handle on the result of a job; Python calls it `AsyncResult`. It can outlive the pool.
+///
+/// A thread that waits, for a result or for a job, is blocked: it does not poll.
 pub struct Handle<T> {
     /// Replace this with what the handle needs.
     result: PhantomData<T>,
@@ -71,8 +82,9 @@ impl<T> Handle<T> {
         todo!("ex26: check whether the result has arrived, but do not take it")
     }
 
-    /// Waits for the result for at most `timeout`. Returns what `apply` would have returned, or the
-    /// handle as an error if the time is up, so that the caller can try again.
+    /// Waits for the result for at most `timeout`, which may be [`Duration::MAX`]. Returns what
+    /// `apply` would have returned, or the handle as an error if the time is up, so that the caller
+    /// can try again.
     pub fn get(self, timeout: Duration) -> Result<thread::Result<T>, Self> {
         todo!("ex26: wait for the result or the timeout, whichever comes first")
     }
@@ -93,7 +105,8 @@ impl<T> Handle<T> {
 // For the handle, it has `is_empty` and `recv_timeout`.
 //
 // Queue a closure that calls the job in `catch_unwind` and sends the outcome. If the handle is
-// gone, the send fails; ignore that error.
+// gone, the send fails; ignore that error. But it contains the outcome, which is then dropped on
+// the worker: what if that panics?
 //
 // A `for` loop over a channel ends when all senders are gone. So `drop` must drop the sender
 // *before* it joins the workers; but fields are dropped only after `drop` has returned. Which type
@@ -108,7 +121,8 @@ impl<T> Handle<T> {
 //     }
 //
 // `apply_async`: `let (result_tx, result_rx) = bounded(1);`, then a closure with
-// `result_tx.send(catch_unwind(AssertUnwindSafe(job)))`. `drop`: `self.job_tx.take()`, then join
-// `self.workers.drain(..)`. `get`: `recv_timeout` and `map_err`.
+// `result_tx.send(catch_unwind(AssertUnwindSafe(job)))`. A worker calls the closure in a second
+// `catch_unwind`, for what the first does not catch. `drop`: `self.job_tx.take()`, then join
+// `self.workers.drain(..)`. `get`: `recv_timeout` and `map_err`. `new`: `assert!`.
 //
 // endregion

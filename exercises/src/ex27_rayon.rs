@@ -15,9 +15,14 @@
 use rayon::prelude::*;
 
 /// Returns the items of `numbers` for which `is_prime` returns `true`, in the order of `numbers`.
+/// Calls `is_prime` once for each item.
 ///
-/// Distributes the work over all threads of the current rayon pool: inside a call of
-/// `pool.install`, that is `pool`; elsewhere it is the global pool.
+/// Distributes the work over all threads of the current rayon pool, if there is at least one number
+/// for each: inside a call of `pool.install`, that is `pool`; elsewhere it is the global pool.
+///
+/// # Panics
+///
+/// When `is_prime` panics.
 pub fn primes(numbers: &[u64], is_prime: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
     todo!("ex27: write it with an ordinary iterator first; then, what has to change?")
 }

@@ -7,7 +7,8 @@
 //!
 //! Read first: exercise 02, and the README of the lesson `gil`. Read its source code afterwards.
 //!
-//! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>
+//! Docs: <https://doc.rust-lang.org/std/sync/struct.Condvar.html>, in particular
+//! <https://doc.rust-lang.org/std/sync/struct.Condvar.html#method.wait_timeout_while>
 //!
 //! Test: `cargo test -p exercises ex28`. Hints: at the end of this file.
 
@@ -17,8 +18,11 @@ use std::time::Duration;
 /// A lock that changes hands on request. It is fair: threads get it in the order in which they
 /// started to wait, and a thread that comes back waits behind all others.
 ///
-/// A thread waits only while another one holds the lock or waits in front of it. Waiting uses no
-/// CPU time.
+/// A thread waits only while another one holds the lock or waits in front of it. The order does not
+/// change if the system wakes a waiting thread early, for example because of a signal.
+///
+/// A waiting thread is blocked. It wakes up when the lock changes hands, and once per holder to
+/// request the lock. It neither polls nor uses CPU time, however short the `switch_interval` is.
 pub struct Gil {
     switch_interval: Duration,
     // What else does the lock need?
@@ -43,8 +47,9 @@ impl Gil {
     /// Returns whether the holder is requested to release the lock: a thread has waited for a whole
     /// `switch_interval` in which the lock did not change hands.
     ///
-    /// So each new holder has the lock for at least one interval, however long other threads have
-    /// already waited.
+    /// A request ends when the lock changes hands, in whatever way. So each new holder has the lock
+    /// for at least one interval, however long other threads have already waited. If they are still
+    /// waiting then, they request the lock again.
     pub fn drop_requested(&self) -> bool {
         todo!("ex28: has the lock been requested since it last changed hands?")
     }

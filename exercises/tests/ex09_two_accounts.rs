@@ -7,11 +7,12 @@ mod support;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, DerefMut};
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use ex09_two_accounts::{Account, transfer};
+use support::random::Random;
 use support::within_limit;
 
 const HINT: &str = "a transfer waits for something other than its accounts. Is there a lock that \
@@ -38,23 +39,99 @@ fn three_transfers_in_a_cycle_do_not_deadlock() {
 }
 
 #[test]
+fn transfers_do_not_deadlock_whatever_the_account_numbers_are() {
+    const MAX: usize = usize::MAX;
+    const HALF: u32 = usize::BITS / 2;
+    // Numbers that are equal, or have another order, when they are cut, rounded or subtracted.
+    let mut banks = vec![
+        vec![256, 512],
+        vec![0, MAX],
+        vec![MAX, MAX - 1],
+        vec![MAX / 2, MAX / 2 + 1],
+        vec![1 << HALF, 2 << HALF],
+        vec![1 << (HALF - 1), 3],
+        vec![1 << (usize::BITS - 11), (1 << (usize::BITS - 11)) + 1],
+        vec![0, 85, 170],
+        vec![0, 21_845, 43_690],
+        vec![0, 1_431_655_765, 2_863_311_530],
+        vec![0, MAX / 3, MAX / 3 * 2],
+    ];
+    let mut random = Random::new();
+    for accounts in [2, 3, 5, 8] {
+        banks.push((0..accounts).map(|_| random.number() as usize).collect());
+    }
+    within_limit(HINT, || {
+        for numbers in banks {
+            let len = numbers.len();
+            let bank = Bank { numbers, ..Bank::new(&vec![100; len]) };
+            let forth = Vec::from_iter((0..len).map(|i| (i, (i + 1) % len, 30 + i as u64)));
+            let back = Vec::from_iter((0..len).map(|i| ((i + 1) % len, i, 30 + i as u64)));
+            for transfers in [forth, back] {
+                let succeeded = bank.run_interleaved(&transfers);
+                assert_eq!(
+                    succeeded,
+                    vec![true; len],
+                    "every balance is enough; the account numbers are {:?}",
+                    bank.numbers
+                );
+            }
+            assert_eq!(
+                bank.balances(),
+                vec![100; len],
+                "each transfer was followed by the opposite one; the account numbers are {:?}",
+                bank.numbers
+            );
+        }
+    });
+}
+
+#[test]
 fn transfer_to_the_same_account_returns_whether_the_balance_is_enough() {
     within_limit(HINT, || {
-        let bank = Bank::new(&[5, 100]);
+        let bank = Bank::new(&[5, 100, u64::MAX, 0]);
         assert_eq!(bank.run_interleaved(&[(1, 1, 100)]), [true], "100 of 100 can be transferred");
         assert_eq!(bank.run_interleaved(&[(1, 1, 101)]), [false], "101 of 100 cannot");
-        assert_eq!(bank.balances(), [5, 100], "a transfer to the same account changes nothing");
+        assert_eq!(bank.run_interleaved(&[(2, 2, u64::MAX)]), [true], "all of the largest balance");
+        assert_eq!(bank.run_interleaved(&[(3, 3, 0)]), [true], "0 of 0 can be transferred");
+        let unchanged = [5, 100, u64::MAX, 0];
+        assert_eq!(bank.balances(), unchanged, "a transfer to the same account changes nothing");
     });
 }
 
 #[test]
 fn transfers_without_a_common_account_run_concurrently() {
-    let hint = "two transfers have no account in common. Each has locked one of its accounts, and \
-                continues when the other transfer has done so, too. Is there a lock for the whole \
-                bank?";
+    const TRANSFERS: usize = 50;
+    let hint = "50 transfers have no account in common. Each has locked one of its accounts, and \
+                continues when all others have done so, too. Is there a lock for the whole bank, \
+                or for a group of accounts?";
+    let mut random = Random::new();
+    let numbers = (0..2 * TRANSFERS).map(|_| random.number() as usize).collect();
     within_limit(hint, || {
-        let bank = Bank::new(&[100, 100, 100, 100]);
-        assert_eq!(bank.run_interleaved(&[(0, 1, 30), (3, 2, 20)]), [true, true]);
+        let bank = Bank { numbers, ..Bank::new(&[100; 2 * TRANSFERS]) };
+        let transfers = Vec::from_iter((0..TRANSFERS).map(|i| (2 * i, 2 * i + 1, i as u64)));
+        assert_eq!(bank.run_interleaved(&transfers), [true; TRANSFERS]);
+        for (i, balances) in bank.balances().chunks(2).enumerate() {
+            let i = i as u64;
+            assert_eq!(balances, [100 - i, 100 + i], "after a transfer of {i} from 100 to 100");
+        }
+    });
+}
+
+#[test]
+fn transfer_waits_for_nothing_but_the_locks_of_its_accounts() {
+    let hint = "a transfer has no account in common with one that waits for a lock. Does a \
+                transfer hold a further lock while it waits for its accounts?";
+    within_limit(hint, || {
+        let bank = Bank::new(&[100; 4]);
+        let accounts = bank.accounts();
+        thread::scope(|scope| {
+            let locked = accounts[0].lock();
+            let waiting = scope.spawn(|| transfer(&accounts[0], &accounts[1], 30));
+            bank.wait_until_a_thread_waits();
+            assert!(transfer(&accounts[3], &accounts[2], 20), "100 is enough for 20");
+            drop(locked);
+            assert_eq!(waiting.join().ok(), Some(true), "100 is enough for 30");
+        });
         assert_eq!(bank.balances(), [70, 130, 120, 80]);
     });
 }
@@ -80,6 +157,63 @@ fn transfer_can_empty_an_account_but_not_overdraw_it() {
         assert_eq!(bank.balances(), [100, 7], "a transfer that fails changes nothing");
         assert_eq!(bank.run_interleaved(&[(0, 1, 100)]), [true]);
         assert_eq!(bank.balances(), [0, 107]);
+        assert_eq!(bank.run_interleaved(&[(0, 1, 0)]), [true], "0 of 0 can be transferred");
+        assert_eq!(bank.run_interleaved(&[(0, 1, 1)]), [false], "1 of 0 cannot");
+        assert_eq!(bank.balances(), [0, 107]);
+    });
+}
+
+#[test]
+fn transfer_that_would_exceed_the_largest_balance_changes_nothing() {
+    within_limit(HINT, || {
+        let bank = Bank::new(&[u64::MAX - 5, 10]);
+        let accounts = bank.accounts();
+        let outcome = catch_unwind(AssertUnwindSafe(|| transfer(&accounts[1], &accounts[0], 6)));
+        assert_eq!(
+            (outcome.ok(), bank.balances()),
+            (Some(false), vec![u64::MAX - 5, 10]),
+            "6 was transferred to a balance of `u64::MAX - 5`: (what `transfer` returned, or \
+             `None` if it panicked, the balances). It must return false before it changes a balance"
+        );
+        assert!(transfer(&accounts[1], &accounts[0], 5), "a balance of `u64::MAX` is possible");
+        assert_eq!(bank.balances(), [u64::MAX, 5]);
+    });
+}
+
+#[test]
+fn each_transfer_changes_the_balances_as_promised() {
+    let mut random = Random::new();
+    let balances = [0, 1, 1000, u64::MAX / 2, u64::MAX];
+    let transfers = Vec::from_iter((0..1000).map(|_| {
+        let amount = match random.below(8) {
+            0 => 0,
+            1 => 1,
+            2 => u64::MAX,
+            3 => u64::MAX / 2 + random.below(3),
+            bits => random.below(1 << (8 * bits - 1)),
+        };
+        (random.index(balances.len()), random.index(balances.len()), amount)
+    }));
+    within_limit(HINT, move || {
+        let bank = Bank::new(&balances);
+        let accounts = bank.accounts();
+        let mut expected = balances;
+        for (from, to, amount) in transfers {
+            let before = expected;
+            let rest = expected[from].checked_sub(amount);
+            let sum = if from == to { Some(0) } else { expected[to].checked_add(amount) };
+            let succeeds = rest.is_some() && sum.is_some();
+            if let (Some(rest), Some(sum), true) = (rest, sum, from != to) {
+                (expected[from], expected[to]) = (rest, sum);
+            }
+            let succeeded = transfer(&accounts[from], &accounts[to], amount);
+            assert_eq!(
+                (succeeded, bank.balances()),
+                (succeeds, expected.to_vec()),
+                "(success, balances) after a transfer of {amount} from account {from} to account \
+                 {to}; the balances were {before:?}"
+            );
+        }
     });
 }
 
@@ -96,16 +230,22 @@ fn sum_of_balances_is_constant_while_no_account_is_locked() {
 
 #[test]
 fn sum_of_balances_is_constant_after_many_concurrent_transfers() {
-    within_limit(HINT, || {
-        let bank = Bank::new(&[100; 5]);
+    const ACCOUNTS: usize = 5;
+    let mut random = Random::new();
+    let mut transfer_list = || {
+        let order = |_| (random.index(ACCOUNTS), random.index(ACCOUNTS), random.below(60));
+        Vec::from_iter((0..500).map(order))
+    };
+    let lists = [(); 4].map(|()| transfer_list());
+    within_limit(HINT, move || {
+        let bank = Bank::new(&[100; ACCOUNTS]);
         let accounts = bank.accounts();
         thread::scope(|scope| {
-            for first in 0..4 {
+            for transfers in lists {
                 let accounts = &accounts;
                 scope.spawn(move || {
-                    for i in first..first + 500 {
-                        let (from, to) = (&accounts[i * 7 % 5], &accounts[i * i % 11 % 5]);
-                        transfer(from, to, 1 + i as u64 % 60);
+                    for (from, to, amount) in transfers {
+                        transfer(&accounts[from], &accounts[to], amount);
                     }
                 });
             }
@@ -118,6 +258,8 @@ fn sum_of_balances_is_constant_after_many_concurrent_transfers() {
 
 /// A bank that records which thread holds which lock, and which thread waits for which.
 struct Bank {
+    /// The account numbers.
+    numbers: Vec<usize>,
     balances: Vec<Mutex<u64>>,
     state: Mutex<State>,
     changed: Condvar,
@@ -129,7 +271,7 @@ struct Bank {
 struct State {
     /// For each account, the thread that has locked it.
     holders: Vec<Option<ThreadId>>,
-    /// For each waiting thread, the account that it waits for.
+    /// For each waiting thread, the index of the account that it waits for.
     waiting_for: HashMap<ThreadId, usize>,
     /// The threads that have locked at least one account, and have not ended.
     started: HashSet<ThreadId>,
@@ -140,9 +282,11 @@ struct State {
 }
 
 impl Bank {
+    /// Creates accounts with these balances. Their numbers are 0, 1, 2 and so on.
     fn new(balances: &[u64]) -> Self {
         let state = State { holders: vec![None; balances.len()], ..State::default() };
         Self {
+            numbers: (0..balances.len()).collect(),
             balances: balances.iter().copied().map(Mutex::new).collect(),
             state: Mutex::new(state),
             changed: Condvar::new(),
@@ -151,7 +295,11 @@ impl Bank {
     }
 
     fn accounts(&self) -> Vec<TrackedAccount<'_>> {
-        (0..self.balances.len()).map(|number| TrackedAccount { bank: self, number }).collect()
+        (0..self.balances.len()).map(|index| self.account(index)).collect()
+    }
+
+    fn account(&self, index: usize) -> TrackedAccount<'_> {
+        TrackedAccount { bank: self, index }
     }
 
     fn balances(&self) -> Vec<u64> {
@@ -162,16 +310,22 @@ impl Bank {
         lock(&self.state)
     }
 
-    /// Runs each transfer on its own thread, and returns their results.
+    /// Blocks until a thread waits for an account.
+    fn wait_until_a_thread_waits(&self) {
+        let waiting = self.changed.wait_while(self.state(), |state| state.waiting_for.is_empty());
+        drop(waiting.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Runs each transfer on its own thread, and returns their results. Accounts are given by
+    /// index. Each transfer gets its own values for its accounts.
     ///
     /// Interrupts each thread between its first lock and its next one, until every other thread has
     /// ended, waits for an account, or is interrupted, too.
     fn run_interleaved(&self, transfers: &[(usize, usize, u64)]) -> Vec<bool> {
         self.state().running = Some(transfers.len());
-        let accounts = &self.accounts();
         let run = |(from, to, amount): (usize, usize, u64)| {
             let _guard = ThreadEnd(self);
-            transfer(&accounts[from], &accounts[to], amount)
+            transfer(&self.account(from), &self.account(to), amount)
         };
         thread::scope(|scope| {
             let spawn = |&order| scope.spawn(move || run(order));
@@ -187,17 +341,17 @@ impl Bank {
     /// # Panics
     ///
     /// When that would be a deadlock.
-    fn lock_account(&self, number: usize) {
+    fn lock_account(&self, index: usize) {
         let this_thread = thread::current().id();
         let mut state = self.state();
-        state.waiting_for.insert(this_thread, number);
+        state.waiting_for.insert(this_thread, index);
         self.changed.notify_all();
         if state.started.contains(&this_thread) {
             let waiting = self.changed.wait_while(state, |state| !state.all_wait());
             state = waiting.unwrap_or_else(PoisonError::into_inner);
         }
-        while state.holders[number].is_some() {
-            if let Some(cycle) = state.cycle(number) {
+        while state.holders[index].is_some() {
+            if let Some(cycle) = state.cycle(index, &self.numbers) {
                 state.waiting_for.remove(&this_thread);
                 drop(state);
                 panic!("deadlock: {cycle}");
@@ -206,12 +360,12 @@ impl Bank {
         }
         state.waiting_for.remove(&this_thread);
         state.started.insert(this_thread);
-        state.holders[number] = Some(this_thread);
+        state.holders[index] = Some(this_thread);
     }
 
-    fn unlock_account(&self, number: usize) {
+    fn unlock_account(&self, index: usize) {
         let mut state = self.state();
-        state.holders[number] = None;
+        state.holders[index] = None;
         if state.holders.iter().all(Option::is_none) {
             let sum = self.balances().into_iter().map(u128::from).sum();
             if sum != self.sum {
@@ -225,26 +379,27 @@ impl Bank {
 impl State {
     /// Returns whether every running thread is interrupted or waits for an account.
     fn all_wait(&self) -> bool {
-        let waits = |&(thread, &number): &(&ThreadId, &usize)| {
-            self.started.contains(thread) || self.holders[number].is_some()
+        let waits = |&(thread, &index): &(&ThreadId, &usize)| {
+            self.started.contains(thread) || self.holders[index].is_some()
         };
         self.running.is_none_or(|running| self.waiting_for.iter().filter(waits).count() == running)
     }
 
     /// Describes the cycle of waiting threads that results if this thread waits for the account. If
     /// there is no cycle, returns `None`.
-    fn cycle(&self, mut number: usize) -> Option<String> {
+    fn cycle(&self, mut index: usize, numbers: &[usize]) -> Option<String> {
         let this_thread = thread::current().id();
-        let mut description = format!("a thread waits for account {number}");
-        if self.holders[number] == Some(this_thread) {
+        let mut description = format!("a thread waits for account {}", numbers[index]);
+        if self.holders[index] == Some(this_thread) {
             return Some(description + ", which it has already locked itself");
         }
         for _ in &self.holders {
-            let holder = self.holders[number]?;
+            let holder = self.holders[index]?;
             if holder == this_thread {
                 return Some(description + ", which the first thread has locked");
             }
-            number = *self.waiting_for.get(&holder)?;
+            index = *self.waiting_for.get(&holder)?;
+            let number = numbers[index];
             description += &format!(", locked by a thread that waits for account {number}");
         }
         None
@@ -268,17 +423,17 @@ impl Drop for ThreadEnd<'_> {
 /// An account of a [`Bank`].
 struct TrackedAccount<'a> {
     bank: &'a Bank,
-    number: usize,
+    index: usize,
 }
 
 impl Account for TrackedAccount<'_> {
     fn number(&self) -> usize {
-        self.number
+        self.bank.numbers[self.index]
     }
 
     fn lock(&self) -> impl DerefMut<Target = u64> {
-        self.bank.lock_account(self.number);
-        let balance = lock(&self.bank.balances[self.number]);
+        self.bank.lock_account(self.index);
+        let balance = lock(&self.bank.balances[self.index]);
         BalanceGuard { balance, _unlock: Unlock(self) }
     }
 }
@@ -308,7 +463,7 @@ struct Unlock<'a>(&'a TrackedAccount<'a>);
 
 impl Drop for Unlock<'_> {
     fn drop(&mut self) {
-        self.0.bank.unlock_account(self.0.number);
+        self.0.bank.unlock_account(self.0.index);
     }
 }
 

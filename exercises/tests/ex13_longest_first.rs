@@ -5,7 +5,10 @@
 mod ex13_longest_first;
 mod support;
 
+use std::cmp::Reverse;
+
 use ex13_longest_first::longest_first;
+use support::random::Random;
 use support::within_limit;
 
 /// The number of divisions for checking each of the 20 numbers of the lessons, in their order.
@@ -16,7 +19,8 @@ const DIVISIONS: [u64; 20] = [
 
 #[test]
 fn each_job_is_assigned_once() {
-    for (durations, worker_count) in cases() {
+    let mut random = Random::new();
+    for (durations, worker_count) in cases(&mut random) {
         let mut jobs = schedule(&durations, worker_count).concat();
         jobs.sort_unstable();
         assert!(
@@ -49,34 +53,18 @@ fn job_goes_to_the_worker_that_is_free_first() {
 }
 
 #[test]
-fn no_job_starts_before_a_longer_one() {
-    for (durations, worker_count) in cases() {
-        let starts = start_times(&durations, &schedule(&durations, worker_count));
-        for (short, start) in &starts {
-            let late = starts.iter().find(|(long, other)| long > short && other > start);
-            assert!(
-                late.is_none(),
-                "{worker_count} workers, durations {durations:?}: a job of {short} starts at \
-                 {start}, but a longer one starts later, (duration, start): {late:?}"
-            );
-        }
-    }
-}
-
-#[test]
-fn makespan_is_within_the_bound_for_longest_first() {
-    for (durations, worker_count) in cases() {
-        let (ours, best) = (
-            makespan(&durations, &schedule(&durations, worker_count)),
-            best_makespan(&durations, worker_count),
-        );
-        // Graham, 1969: at most 4/3 - 1/(3 k) times the optimum. Multiplied by 3 k, to avoid
-        // fractions.
-        let k = worker_count as u64;
+fn each_job_starts_when_the_rule_says() {
+    let mut random = Random::new();
+    for (durations, worker_count) in cases(&mut random) {
+        let expected = start_times_by_the_rule(&durations, worker_count);
+        let mut ours = start_times(&durations, &schedule(&durations, worker_count));
+        ours.sort_by_key(|&(duration, start)| (Reverse(duration), start));
+        let first_difference = ours.iter().zip(&expected).find(|(ours, expected)| ours != expected);
         assert!(
-            3 * k * ours <= (4 * k - 1) * best,
-            "{worker_count} workers, durations {durations:?}: the makespan is {ours}, \
-             but {best} is possible"
+            first_difference.is_none() && ours.len() == expected.len(),
+            "{worker_count} workers, durations {durations:?}: jobs were not assigned longest \
+             first, each to the worker that is free first. The first difference, in order of \
+             duration, as (duration, start), yours and expected: {first_difference:?}"
         );
     }
 }
@@ -135,42 +123,38 @@ fn makespan(durations: &[u64], schedule: &[Vec<usize>]) -> u64 {
         .unwrap_or(0)
 }
 
-/// Returns the shortest possible makespan. Tries all schedules, so there must be few jobs.
-fn best_makespan(durations: &[u64], worker_count: usize) -> u64 {
-    fn try_all(jobs: &[u64], sums: &mut [u64], best: &mut u64) {
-        let end = sums.iter().copied().max().unwrap_or(0);
-        if end >= *best {
-            return;
-        }
-        let Some((job, rest)) = jobs.split_first() else {
-            *best = end;
-            return;
-        };
-        for worker in 0..sums.len() {
-            sums[worker] += job;
-            try_all(rest, sums, best);
-            sums[worker] -= job;
-        }
-    }
-    let mut best = u64::MAX;
-    try_all(durations, &mut vec![0; worker_count], &mut best);
-    best
+/// Applies the rule. Returns the duration and the start time of each job: the longest job first,
+/// then by start. They do not depend on how ties are broken.
+fn start_times_by_the_rule(durations: &[u64], worker_count: usize) -> Vec<(u64, u64)> {
+    let mut sorted = durations.to_vec();
+    sorted.sort_by_key(|&duration| Reverse(duration));
+    let mut free_at = vec![0; worker_count];
+    let mut assign = |duration| {
+        let next = free_at.iter_mut().min().expect("there is at least one worker");
+        *next += duration;
+        (duration, *next - duration)
+    };
+    sorted.into_iter().map(&mut assign).collect()
 }
 
-/// Returns up to 8 jobs with durations up to 20, for up to 4 workers. The cases are the same in
-/// every run.
-fn cases() -> Vec<(Vec<u64>, usize)> {
-    let mut seed = 1_u64;
-    let mut random = |below: u64| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) % below
+/// Returns durations and numbers of workers: few and many of both, with and without ties, with
+/// small and large durations.
+fn cases(random: &mut Random) -> Vec<(Vec<u64>, usize)> {
+    let mut case = |max_jobs: usize, max_workers: usize, max_duration: u64| {
+        let jobs = random.index(max_jobs + 1);
+        // Anything, or almost equal: then the order depends on the last digits of large numbers.
+        let min = [0, max_duration.saturating_sub(20)][random.index(2)];
+        let durations = (0..jobs).map(|_| min + random.below(max_duration - min + 1)).collect();
+        (durations, random.index(max_workers) + 1)
     };
-    let mut case = |_| {
-        let (jobs, worker_count) = (random(9), random(4) as usize + 1);
-        ((0..jobs).map(|_| random(21)).collect(), worker_count)
-    };
-    let mut cases: Vec<_> = (0..100).map(&mut case).collect();
-    // The worst case for longest first: 11 instead of 9.
+    let mut cases = Vec::new();
+    for max_duration in [0, 1, 20, 1000, 1 << 25, 1 << 33, 1 << 54, u64::MAX / 60] {
+        cases.extend((0..20).map(|_| case(8, 4, max_duration)));
+        cases.extend((0..20).map(|_| case(60, 12, max_duration)));
+    }
+    cases.push(case(2000, 100, 1_000_000));
+    // Longest first is not optimal here: its makespan is 11, but 9 is possible.
     cases.push((vec![5, 5, 4, 4, 3, 3, 3], 3));
+    cases.push((vec![u64::MAX - 2, 1, 1], 2));
     cases
 }

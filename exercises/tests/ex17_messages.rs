@@ -38,6 +38,11 @@ fn receive_joins_pieces_of_any_size() {
 }
 
 #[test]
+fn receive_continues_after_interrupted_reads() {
+    in_own_process("ex17-interrupted", HANGS);
+}
+
+#[test]
 fn receive_accepts_message_of_length_zero() {
     in_own_process("ex17-zero-length", HANGS);
 }
@@ -80,6 +85,11 @@ fn receive_limits_lengths_inside_a_message() {
 #[test]
 fn receive_fails_if_message_is_not_exactly_one_value() {
     in_own_process("ex17-invalid-value", HANGS);
+}
+
+#[test]
+fn receive_reads_no_byte_after_an_invalid_message() {
+    in_own_process("ex17-after-invalid", HANGS);
 }
 
 #[test]

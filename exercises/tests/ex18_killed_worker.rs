@@ -7,7 +7,8 @@ mod support;
 
 use own_process::in_own_process;
 
-// The calls and the expected results are in `tests/own_process/ex18/scenarios.rs`.
+// The calls and the expected results are in `tests/own_process/ex18/scenarios.rs`. Every test also
+// fails if a worker or an open pipe end is left behind.
 
 const HANGS: &str = "does the parent wait for a worker that was killed, or for a job that no \
                      worker has?";
@@ -18,20 +19,32 @@ fn each_job_is_done_once_if_no_worker_fails() {
 }
 
 #[test]
+fn jobs_and_results_may_be_any_numbers() {
+    let hint = "does the parent wait for a result that is 0, or for the second of two equal jobs?";
+    in_own_process("ex18-any-jobs", hint);
+}
+
+#[test]
+fn jobs_without_workers_are_an_error() {
+    in_own_process("ex18-no-workers", HANGS);
+}
+
+#[test]
 fn there_may_be_fewer_jobs_than_workers() {
     in_own_process("ex18-few-jobs", HANGS);
 }
 
 #[test]
 fn workers_run_concurrently() {
-    let hint = "each of the three jobs waits until all have started: does each worker have a job?";
+    let hint = "each of the jobs, as many as there are workers, waits until all have started: does \
+                each worker have a job?";
     in_own_process("ex18-concurrent", hint);
 }
 
 #[test]
 fn no_job_waits_for_a_slow_one() {
-    let hint = "the first job waits until all others have started: does the other worker get more \
-                jobs? Does the parent notice its results?";
+    let hint = "all workers but one have a job that waits until all other jobs have started: does \
+                the free worker get more jobs? Does the parent notice its results?";
     in_own_process("ex18-slow-job", hint);
 }
 
@@ -41,7 +54,7 @@ fn all_jobs_are_done_if_one_worker_is_left() {
 }
 
 #[test]
-fn job_that_kills_three_workers_is_done_by_the_fourth() {
+fn job_that_kills_all_workers_but_one_is_done_by_the_last() {
     in_own_process("ex18-same-job", HANGS);
 }
 
@@ -58,6 +71,27 @@ fn last_job_is_repeated_by_an_idle_worker() {
 #[test]
 fn worker_may_be_killed_while_idle() {
     in_own_process("ex18-idle-worker", HANGS);
+}
+
+#[test]
+fn result_is_used_if_its_worker_is_killed_afterwards() {
+    let hint = "a worker was killed after it had sent its result: does the parent wait for it?";
+    in_own_process("ex18-sent-result", hint);
+}
+
+#[test]
+fn caller_blocks_while_it_waits() {
+    in_own_process("ex18-blocks", HANGS);
+}
+
+#[test]
+fn signals_are_not_errors() {
+    in_own_process("ex18-signals", HANGS);
+}
+
+#[test]
+fn pipe_that_cannot_be_created_is_an_error() {
+    in_own_process("ex18-no-room", HANGS);
 }
 
 #[test]

@@ -9,9 +9,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use ex22_naps::is_prime;
-use support::within_limit;
+use support::{cpu_time, within_limit};
 
 const HINT: &str = "does every check end?";
 
@@ -88,6 +89,46 @@ fn is_prime_takes_no_nap_after_last_divisor() {
 #[test]
 fn is_prime_takes_a_nap_after_every_50_divisors() {
     assert_naps((1..60_000).chain([1_000_000_007]), |n| divisor_count(n).saturating_sub(1) / 50);
+}
+
+/// The first polls of the check of a large prime. It has 2^31 divisors to try.
+#[test]
+fn is_prime_takes_a_nap_in_each_poll_of_a_large_number() {
+    const LARGEST_PRIME: u64 = 18_446_744_073_709_551_557;
+    within_limit("does the first poll try all divisors?", || {
+        let mut check = pin!(is_prime(LARGEST_PRIME));
+        for polls in 1..=1000 {
+            let poll = check.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert!(
+                poll.is_pending(),
+                "the check of {LARGEST_PRIME} has 2^31 divisors to try, and ended in poll {polls}"
+            );
+        }
+    });
+}
+
+#[test]
+fn work_is_shared_by_all_polls() {
+    let (longest, total) = within_limit(HINT, || {
+        // This prime has a million divisors to try: 20,000 polls.
+        let mut check = pin!(is_prime(4_000_000_000_039));
+        let (mut longest, mut total) = (Duration::ZERO, Duration::ZERO);
+        loop {
+            let start = cpu_time();
+            let poll = check.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            let used = cpu_time().saturating_sub(start);
+            longest = longest.max(used);
+            total += used;
+            if poll.is_ready() {
+                return (longest, total);
+            }
+        }
+    });
+    assert!(
+        longest <= total / 4,
+        "one poll used {longest:?} of CPU time, and all polls together {total:?}: try the divisors \
+         between the naps, not all of them before or after the naps"
+    );
 }
 
 #[derive(Default)]

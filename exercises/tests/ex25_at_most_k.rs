@@ -5,6 +5,7 @@
 mod ex25_at_most_k;
 mod support;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,6 +15,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 use ex25_at_most_k::fetch_all;
 use support::on_paused_clock;
+use support::random::Random;
+use support::tasks::{Log, spawn_crowd};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
@@ -179,6 +182,115 @@ fn fetch_all_takes_10_s_for_1000_fetches_of_1_s_if_k_is_100() {
         let tenths = start.elapsed().as_millis() / 100;
         assert_eq!((results.len(), tenths), (1000, 100), "(results, tenths of a second)");
     });
+}
+
+#[test]
+fn fetch_all_runs_all_fetches_at_the_same_time_if_k_is_large() {
+    for k in [1000, 1001, 1 << 20, usize::MAX >> 2, usize::MAX] {
+        on_paused_clock(HINT, async move || {
+            let all_running = Arc::new(Barrier::new(1000));
+            let fetch = |url: String| {
+                let all_running = Arc::clone(&all_running);
+                async move {
+                    all_running.wait().await;
+                    page(&url)
+                }
+            };
+            let hint = format!(
+                "there are 1000 URLs, and each fetch waits until 1000 are running. k is {k}: are \
+                 fewer running?"
+            );
+            let results = within_an_hour(&hint, fetch_all(urls(1000), k, fetch)).await;
+            assert_eq!(results.len(), 1000, "number of results for 1000 URLs");
+        });
+    }
+}
+
+#[test]
+fn fetch_all_fetches_any_urls_once_each() {
+    let mut random = Random::new();
+    for count in [0, 1, 2, 20, 300] {
+        // In no order, some equal, some strange. A URL decides alone what its fetch returns.
+        let url = |random: &mut Random| match random.below(6) {
+            0 => String::new(),
+            1 => u64::MAX.to_string(),
+            2 | 3 => random.below(12).to_string(),
+            _ => format!("https://{:x}", random.number()),
+        };
+        let result = |url: &str| match url.len() % 3 {
+            0 => Err(format!("no answer from {url}")),
+            _ => page(url),
+        };
+        let urls: Vec<String> = (0..count).map(|_| url(&mut random)).collect();
+        let (seed, k) = (random.number(), 1 + random.index(8));
+        on_paused_clock(HINT, async move || {
+            let log = Log::default();
+            let fetch = |url: String| {
+                let log = log.clone();
+                async move {
+                    log.add(url.as_str());
+                    let mut delay = DefaultHasher::new();
+                    (&url, seed, log.events().len()).hash(&mut delay);
+                    sleep(SECOND * (delay.finish() % 5) as u32).await;
+                    result(&url)
+                }
+            };
+            let results = within_an_hour(PERMIT_HINT, fetch_all(urls.clone(), k, fetch)).await;
+            let expected: Vec<_> = urls.iter().map(|url| result(url)).collect();
+            let wrong = (0..count).find(|&i| results.get(i) != expected.get(i));
+            assert_eq!(
+                (results.len(), wrong),
+                (count, None),
+                "(number of results, index of the first wrong one) for {count} URLs, k is {k}: \
+                 return the results in the order of the URLs, also if some URLs are equal. The \
+                 URLs are {urls:?}"
+            );
+            let (mut fetched, mut urls) = (log.events(), urls.clone());
+            fetched.sort_unstable();
+            urls.sort_unstable();
+            assert_eq!(fetched, urls, "each URL must be fetched once, also after an error");
+        });
+    }
+}
+
+#[test]
+fn fetch_all_cancels_its_fetches_when_dropped() {
+    for (count, k) in [(3, 10), (200, 10), (200, 200)] {
+        let (started, dropped) = on_paused_clock(HINT, async move || {
+            let (started, dropped) = (Log::default(), Log::default());
+            let fetch = |url: String| {
+                let (started, dropped) = (started.clone(), dropped.clone());
+                async move {
+                    started.add(url.as_str());
+                    let _log_on_drop = dropped.on_drop(url.as_str());
+                    sleep(HOUR).await;
+                    page(&url)
+                }
+            };
+            let ended = timeout(SECOND, fetch_all(urls(count), k, fetch)).await;
+            assert!(ended.is_err(), "no fetch has ended, but `fetch_all` has: {ended:?}");
+            // The runtime has thousands of other tasks to run. The clock advances only when all
+            // tasks wait: by then, aborted tasks are gone.
+            spawn_crowd();
+            sleep(SECOND).await;
+            let dropped = dropped.events().len();
+            // Time for fetches that should not start.
+            sleep(10 * HOUR).await;
+            (started.events().len(), dropped)
+        });
+        let running = count.min(k);
+        let hint = "which value owns the tasks, and does dropping it abort them?";
+        assert_eq!(
+            dropped, running,
+            "{running} of {count} fetches were running when `fetch_all` was dropped. This number \
+             of them (left) has been dropped soon afterwards: {hint}"
+        );
+        assert_eq!(
+            started, running,
+            "{running} of {count} fetches had started when `fetch_all` was dropped. This number \
+             (left) has started by now: {hint}"
+        );
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod ex27_rayon;
 mod support;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
@@ -13,6 +14,7 @@ use primes_core::{NUMBERS, is_prime};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use ex27_rayon::primes;
+use support::random::Random;
 use support::within_limit;
 
 const HINT: &str = "what does `primes` wait for?";
@@ -36,15 +38,67 @@ fn primes_keeps_order_and_duplicates() {
 }
 
 #[test]
+fn primes_keeps_order_of_any_list() {
+    within_limit(HINT, || {
+        let mut random = Random::new();
+        for _ in 0..50 {
+            let len = random.index(500);
+            let numbers: Vec<u64> = (0..len).map(|_| random.number() >> random.below(60)).collect();
+            // Not a prime check, but any condition must do. It holds for 0 and `u64::MAX`, too.
+            let is_kept = |n: u64| n.count_ones() % 3 != 1;
+            let found = pool(1 + random.index(16)).install(|| primes(&numbers, is_kept));
+            let expected: Vec<u64> = numbers.iter().copied().filter(|&n| is_kept(n)).collect();
+            assert_eq!(found, expected, "of the list {numbers:?}");
+        }
+        let extremes = [u64::MAX, 0, 1, u64::MAX, 0];
+        assert_eq!(primes(&extremes, |_| true), extremes, "a condition that always holds");
+        assert_eq!(primes(&extremes, |_| false), [], "a condition that never holds");
+    });
+}
+
+#[test]
+fn primes_checks_each_number_once() {
+    within_limit(HINT, || {
+        for len in [1, 64, 1000] {
+            let numbers: Vec<u64> = (0..len).map(|n| n % 100).collect();
+            let checked = Mutex::new(Vec::new());
+            pool(4).install(|| {
+                primes(&numbers, |n| {
+                    checked.lock().expect("no thread panics while it holds the lock").push(n);
+                    n % 2 == 0
+                })
+            });
+            let checked = checked.into_inner().expect("no thread panics while it holds the lock");
+            assert_eq!(checked.len(), numbers.len(), "checks of {len} numbers: each once");
+        }
+    });
+}
+
+#[test]
+fn primes_returns_panic_of_check_to_its_caller() {
+    within_limit(HINT, || {
+        // Not `panic!`, which would print a message that looks like a failure.
+        let check = |n| if n == 13 { resume_unwind(Box::new("unlucky")) } else { true };
+        let numbers: Vec<u64> = (0..100).collect();
+        let call = || pool(2).install(|| primes(&numbers, check));
+        let panic = catch_unwind(AssertUnwindSafe(call)).err();
+        let text = panic.as_ref().and_then(|panic| panic.downcast_ref::<&str>());
+        assert_eq!(text, Some(&"unlucky"), "a check panicked, so the call must panic");
+    });
+}
+
+#[test]
 fn primes_uses_all_threads_of_the_current_pool() {
-    for thread_count in [2, 4] {
+    // Each thread needs one number at least.
+    for (thread_count, len) in [(2, 64), (4, 64), (7, 7), (12, 12), (16, 64), (33, 1000)] {
         let hint = format!(
-            "in a pool of {thread_count} threads, each check waits until all threads run one: is \
-             the work distributed over all threads of the pool?"
+            "in a pool of {thread_count} threads, {len} numbers are checked, and each thread waits \
+             in its first check until all threads run one: is the work distributed over all \
+             threads of the pool?"
         );
         let names = within_limit(&hint, move || {
             let meeting = Meeting::new(thread_count, 1);
-            pool(thread_count).install(|| primes(&[3; 64], |n| meeting.check(n)));
+            pool(thread_count).install(|| primes(&vec![3; len], |n| meeting.check(n)));
             meeting.into_names()
         });
         let outsider = names.iter().find(|name| !name.starts_with("ex27"));

@@ -9,7 +9,7 @@
 #[path = "support/cargo.rs"]
 mod cargo;
 #[path = "support/time_limit.rs"]
-mod time_limit;
+pub mod time_limit;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

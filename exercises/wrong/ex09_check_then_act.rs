@@ -15,6 +15,9 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     if from.number() == to.number() {
         return true;
     }
+    if to.lock().checked_add(amount).is_none() {
+        return false;
+    }
     let (mut source, mut target);
     if from.number() < to.number() {
         source = from.lock();

@@ -26,10 +26,10 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
     let pair = pair(from.number(), to.number());
     let _pair_lock = pair.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut from, mut to) = (from.lock(), to.lock());
-    if *from < amount {
+    let (Some(rest), Some(sum)) = (from.checked_sub(amount), to.checked_add(amount)) else {
         return false;
-    }
-    *from -= amount;
-    *to += amount;
+    };
+    *from = rest;
+    *to = sum;
     true
 }

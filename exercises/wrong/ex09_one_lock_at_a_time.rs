@@ -15,6 +15,12 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
         }
         *from -= amount;
     }
-    *to.lock() += amount;
-    true
+    let sum = {
+        let mut to = to.lock();
+        to.checked_add(amount).map(|sum| *to = sum)
+    };
+    if sum.is_none() {
+        *from.lock() += amount;
+    }
+    sum.is_some()
 }

@@ -17,10 +17,10 @@ pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
         target = to.lock();
         source = from.lock();
     }
-    if *source < amount {
+    let (Some(rest), Some(sum)) = (source.checked_sub(amount), target.checked_add(amount)) else {
         return false;
-    }
-    *source -= amount;
-    *target += amount;
+    };
+    *source = rest;
+    *target = sum;
     true
 }

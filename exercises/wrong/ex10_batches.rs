@@ -6,15 +6,16 @@ use crossbeam_channel::bounded;
 
 pub fn pipeline<T: Send>(
     max_in_flight: usize,
-    mut produce: impl FnMut() -> Option<T> + Send,
+    produce: impl FnMut() -> Option<T> + Send,
     mut consume: impl FnMut(T),
 ) {
     let (batch_tx, batch_rx) = bounded(0);
     let (done_tx, done_rx) = bounded(1);
     thread::scope(|scope| {
         scope.spawn(move || {
+            let mut items = std::iter::from_fn(produce).fuse();
             loop {
-                let batch: Vec<T> = std::iter::from_fn(&mut produce).take(max_in_flight).collect();
+                let batch: Vec<T> = items.by_ref().take(max_in_flight).collect();
                 if batch.is_empty() {
                     return;
                 }

@@ -10,7 +10,7 @@ pub fn pipeline<T: Send>(
     mut produce: impl FnMut() -> Option<T> + Send,
     mut consume: impl FnMut(T),
 ) {
-    let (item_tx, item_rx) = bounded(max_in_flight);
+    let (item_tx, item_rx) = bounded(max_in_flight.min(10_000));
     thread::scope(|scope| {
         scope.spawn(move || {
             while let Some(item) = produce() {

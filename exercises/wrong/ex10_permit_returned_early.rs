@@ -1,28 +1,32 @@
-//! Wrong: gives the permit back before its item has been consumed.
+//! Wrong: an item counts as consumed before `consume` is called.
 
 use std::thread;
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::unbounded;
 
 pub fn pipeline<T: Send>(
     max_in_flight: usize,
     mut produce: impl FnMut() -> Option<T> + Send,
     mut consume: impl FnMut(T),
 ) {
-    let (item_tx, item_rx) = bounded(max_in_flight);
-    let (permit_tx, permit_rx) = bounded(max_in_flight);
-    (0..max_in_flight).for_each(|_| permit_tx.send(()).unwrap());
+    let (item_tx, item_rx) = unbounded();
+    let (consumed_tx, consumed_rx) = unbounded();
     thread::scope(|scope| {
         scope.spawn(move || {
-            for () in permit_rx {
-                match produce() {
-                    Some(item) => item_tx.send(item).unwrap(),
-                    None => return,
+            let mut in_flight = 0;
+            loop {
+                in_flight -= consumed_rx.try_iter().count();
+                if in_flight == max_in_flight {
+                    consumed_rx.recv().unwrap();
+                    in_flight -= 1;
                 }
+                let Some(item) = produce() else { return };
+                in_flight += 1;
+                item_tx.send(item).unwrap();
             }
         });
         for item in item_rx {
-            let _ = permit_tx.send(());
+            let _ = consumed_tx.send(());
             consume(item);
         }
     });

@@ -2,7 +2,7 @@
 //! deadline.
 
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded, unbounded};
 
@@ -13,7 +13,7 @@ pub struct Actor<Q, A> {
 struct Request<Q, A> {
     question: Q,
     answer_tx: Sender<A>,
-    deadline: std::time::Instant,
+    deadline: Option<Instant>,
 }
 
 pub fn start<S, Q, A, F>(mut state: S, mut handler: F) -> (Actor<Q, A>, JoinHandle<S>)
@@ -26,7 +26,7 @@ where
     let (request_tx, request_rx) = unbounded::<Request<Q, A>>();
     let thread = thread::spawn(move || {
         for Request { question, answer_tx, deadline } in request_rx {
-            if std::time::Instant::now() < deadline {
+            if deadline.is_none_or(|deadline| Instant::now() < deadline) {
                 let _ = answer_tx.send(handler(&mut state, question));
             }
         }
@@ -38,8 +38,8 @@ where
 impl<Q, A> Actor<Q, A> {
     pub fn ask(&self, question: Q, timeout: Duration) -> Result<A, RecvTimeoutError> {
         let (answer_tx, answer_rx) = bounded(1);
-        let request =
-            Request { question, answer_tx, deadline: std::time::Instant::now() + timeout };
+        let deadline = Instant::now().checked_add(timeout);
+        let request = Request { question, answer_tx, deadline };
         self.request_tx.send(request).map_err(|_| RecvTimeoutError::Disconnected)?;
         answer_rx.recv_timeout(timeout)
     }

@@ -5,9 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bincode::config::standard;
 use bincode::serde::{decode_from_slice, encode_to_vec};
+use nix::errno::Errno;
 use nix::libc;
-use nix::sys::wait::waitpid;
-use nix::unistd::{ForkResult, fork};
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,8 +30,18 @@ where
     };
     drop(writer);
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    let _status = waitpid(child, None)?;
+    let read = reader.read_to_end(&mut bytes);
+    wait(child)?;
+    read?;
     let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
+}
+
+fn wait(child: Pid) -> io::Result<WaitStatus> {
+    loop {
+        match waitpid(child, None) {
+            Err(Errno::EINTR) => {}
+            status => return Ok(status?),
+        }
+    }
 }

@@ -4,9 +4,10 @@ use std::io::{self, Read, Write};
 
 use bincode::config::standard;
 use bincode::serde::{decode_from_slice, encode_to_vec};
+use nix::errno::Errno;
 use nix::libc;
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::{ForkResult, fork};
+use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -19,17 +20,29 @@ where
     let child = match unsafe { fork() }? {
         ForkResult::Parent { child } => child,
         ForkResult::Child => {
-            let outcome = encode_to_vec(work(), standard()).map(|bytes| writer.write_all(&bytes));
-            unsafe { libc::_exit(if matches!(outcome, Ok(Ok(()))) { 0 } else { 1 }) }
+            let bytes = encode_to_vec((1_u8, work()), standard()).map_err(io::Error::other);
+            let sent = bytes.and_then(|bytes| writer.write_all(&bytes));
+            unsafe { libc::_exit(if sent.is_ok() { 0 } else { 1 }) }
         }
     };
     drop(writer);
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    let status = waitpid(child, None)?;
+    let read = reader.read_to_end(&mut bytes);
+    let status = wait(child)?;
+    read?;
     if status != WaitStatus::Exited(child, 0) {
         return Err(io::Error::other(format!("{status:?}")));
     }
-    let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
+    let ((_, value), _): ((u8, T), usize) =
+        decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
+}
+
+fn wait(child: Pid) -> io::Result<WaitStatus> {
+    loop {
+        match waitpid(child, None) {
+            Err(Errno::EINTR) => {}
+            status => return Ok(status?),
+        }
+    }
 }

@@ -5,9 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bincode::config::standard;
 use bincode::serde::{decode_from_slice, encode_to_vec};
+use nix::errno::Errno;
 use nix::libc;
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::{ForkResult, fork};
+use nix::unistd::{ForkResult, Pid, fork};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +21,7 @@ where
         ForkResult::Parent { child } => child,
         ForkResult::Child => {
             let outcome = catch_unwind(AssertUnwindSafe(|| {
-                let bytes = encode_to_vec(work(), standard()).map_err(io::Error::other)?;
+                let bytes = encode_to_vec((1_u8, work()), standard()).map_err(io::Error::other)?;
                 writer.write_all(&bytes)?;
                 io::stdout().flush()
             }));
@@ -29,11 +30,22 @@ where
     };
     drop(writer);
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes)?;
-    let status = waitpid(child, None)?;
+    let read = reader.read_to_end(&mut bytes);
+    let status = wait(child)?;
+    read?;
     if status != WaitStatus::Exited(child, 0) {
         return Err(io::Error::other(format!("{status:?}")));
     }
-    let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
+    let ((_, value), _): ((u8, T), usize) =
+        decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
+}
+
+fn wait(child: Pid) -> io::Result<WaitStatus> {
+    loop {
+        match waitpid(child, None) {
+            Err(Errno::EINTR) => {}
+            status => return Ok(status?),
+        }
+    }
 }

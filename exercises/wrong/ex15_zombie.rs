@@ -20,7 +20,7 @@ where
         ForkResult::Parent { child } => child,
         ForkResult::Child => {
             let outcome = catch_unwind(AssertUnwindSafe(|| {
-                let bytes = encode_to_vec(work(), standard()).map_err(io::Error::other)?;
+                let bytes = encode_to_vec((1_u8, work()), standard()).map_err(io::Error::other)?;
                 writer.write_all(&bytes)
             }));
             unsafe { libc::_exit(if matches!(outcome, Ok(Ok(()))) { 0 } else { 1 }) }
@@ -29,6 +29,7 @@ where
     drop(writer);
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
-    let (value, _) = decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
+    let ((_, value), _): ((u8, T), usize) =
+        decode_from_slice(&bytes, standard()).map_err(io::Error::other)?;
     Ok(value)
 }

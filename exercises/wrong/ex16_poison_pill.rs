@@ -10,6 +10,9 @@ pub unsafe fn parallel_sum(
     worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
+    if worker_count == 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there are no workers"));
+    }
     let mut children = Vec::new();
     let mut pipe_ends = Vec::new();
     for _ in 0..worker_count {

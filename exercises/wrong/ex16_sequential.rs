@@ -10,6 +10,9 @@ pub unsafe fn parallel_sum(
     worker_count: usize,
     work: impl Fn(u64) -> u64,
 ) -> io::Result<u64> {
+    if worker_count == 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there are no workers"));
+    }
     let mut total = 0;
     for chunk in numbers.chunks(numbers.len().div_ceil(worker_count).max(1)) {
         let (job_rx, job_tx) = io::pipe()?;

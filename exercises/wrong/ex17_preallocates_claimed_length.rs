@@ -30,6 +30,6 @@ pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option
     match decode_from_slice(&message, standard().with_limit::<MAX_LEN>()) {
         Ok((value, used)) if used == message.len() => Ok(Some(value)),
         Ok(_) => Err(ErrorKind::InvalidData.into()),
-        Err(error) => Err(io::Error::other(error)),
+        Err(error) => Err(io::Error::new(ErrorKind::InvalidData, error)),
     }
 }

@@ -31,6 +31,6 @@ pub fn receive<T: DeserializeOwned>(stream: &mut impl Read) -> io::Result<Option
         return Err(ErrorKind::UnexpectedEof.into());
     }
     let (value, _) = decode_from_slice(&message, standard().with_limit::<MAX_LEN>())
-        .map_err(io::Error::other)?;
+        .map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?;
     Ok(Some(value))
 }

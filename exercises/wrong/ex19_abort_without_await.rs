@@ -1,6 +1,8 @@
 //! Wrong: after an error, dropping the `JoinSet` aborts the tasks, but `gather` returns before they
 //! are gone.
 
+use std::panic::resume_unwind;
+
 use tokio::task::JoinSet;
 
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
@@ -15,7 +17,7 @@ where
     }
     let mut values: Vec<Option<T>> = (0..tasks.len()).map(|_| None).collect();
     while let Some(outcome) = tasks.join_next().await {
-        let (i, value) = outcome.expect("the futures do not panic");
+        let (i, value) = outcome.unwrap_or_else(|error| resume_unwind(error.into_panic()));
         values[i] = Some(value?);
     }
     Ok(values.into_iter().flatten().collect())

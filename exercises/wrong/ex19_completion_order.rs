@@ -1,5 +1,7 @@
 //! Wrong: the values are in the order in which the futures finish, not in the order of `futures`.
 
+use std::panic::resume_unwind;
+
 use tokio::task::JoinSet;
 
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
@@ -11,7 +13,7 @@ where
     let mut tasks = JoinSet::from_iter(futures);
     let mut values = Vec::new();
     while let Some(outcome) = tasks.join_next().await {
-        match outcome.expect("the futures do not panic") {
+        match outcome.unwrap_or_else(|error| resume_unwind(error.into_panic())) {
             Ok(value) => values.push(value),
             Err(error) => {
                 tasks.shutdown().await;

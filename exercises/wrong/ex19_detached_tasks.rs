@@ -1,6 +1,8 @@
 //! Wrong: dropping a `JoinHandle` detaches its task. If `gather` is cancelled, all tasks keep
 //! running.
 
+use std::panic::resume_unwind;
+
 use tokio::sync::mpsc;
 
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
@@ -32,7 +34,7 @@ where
         }
     }
     for task in tasks {
-        task.await.expect("the futures do not panic");
+        task.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
     }
     Ok(values.into_iter().flatten().collect())
 }

@@ -9,7 +9,7 @@ where
     let mut values = Vec::new();
     for future in futures {
         let task = tokio::spawn(future);
-        values.push(task.await.expect("the futures do not panic")?);
+        values.push(task.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))?);
     }
     Ok(values)
 }

@@ -1,6 +1,6 @@
 //! Wrong: `cancel` does not abort the task. It waits until the future finishes by itself.
 
-use tokio::task::JoinHandle;
+use tokio::task::{self, JoinHandle};
 
 pub fn spawn_with_cleanup<T>(
     future: impl Future<Output = T> + Send + 'static,
@@ -9,9 +9,10 @@ pub fn spawn_with_cleanup<T>(
 where
     T: Send + 'static,
 {
-    let guard = CallOnDrop(Some(cleanup));
-    tokio::spawn(async move {
-        let _guard = guard;
+    let task_state = (future, CallOnDrop(Some(cleanup)));
+    task::spawn(async move {
+        let task_state = task_state;
+        let (future, _guard) = task_state;
         future.await
     })
 }

@@ -17,8 +17,8 @@ where
 {
     let heartbeat = tokio::spawn(async move {
         loop {
-            beat();
             sleep(period).await;
+            beat();
         }
     });
     let answer = spawn_blocking(work).await;

@@ -19,6 +19,7 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         let (job_tx, job_rx) = unbounded::<Job>();
         let stop = Arc::new(AtomicBool::new(false));
         let spawn_worker = |_: usize| {
@@ -29,7 +30,7 @@ impl Pool {
                     if stop.load(Relaxed) {
                         return;
                     }
-                    job();
+                    drop(catch_unwind(AssertUnwindSafe(job)));
                 }
             })
         };

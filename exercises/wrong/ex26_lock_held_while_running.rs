@@ -16,13 +16,14 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         let (job_tx, job_rx) = unbounded::<Job>();
         let job_rx = Arc::new(Mutex::new(job_rx));
         let spawn_worker = |_| {
             let job_rx = Arc::clone(&job_rx);
             thread::spawn(move || {
                 while let Ok(job) = job_rx.lock().expect("the panics of jobs are caught").recv() {
-                    job();
+                    drop(catch_unwind(AssertUnwindSafe(job)));
                 }
             })
         };

@@ -15,6 +15,7 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         let (job_tx, job_rx) = unbounded::<Job>();
         let spawn_worker = |_| {
             let job_rx = job_rx.clone();

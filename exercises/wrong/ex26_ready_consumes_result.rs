@@ -15,10 +15,13 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         let (job_tx, job_rx) = unbounded::<Job>();
         let spawn_worker = |_| {
             let job_rx = job_rx.clone();
-            thread::spawn(move || job_rx.into_iter().for_each(|job| job()))
+            thread::spawn(move || {
+                job_rx.into_iter().for_each(|job| drop(catch_unwind(AssertUnwindSafe(job))))
+            })
         };
         Self { job_tx: Some(job_tx), workers: (0..worker_count).map(spawn_worker).collect() }
     }

@@ -12,6 +12,7 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(worker_count: usize) -> Self {
+        assert!(worker_count > 0, "a pool needs at least one worker");
         Self {
             permits: Arc::new((Mutex::new(worker_count), Condvar::new())),
             threads: Mutex::default(),

@@ -25,7 +25,7 @@ fn run(args: &SpinnerArgs) -> io::Result<()> {
     let answer = if args.io {
         supervisor(&gil, |guard| downloads(&gil, guard))??
     } else {
-        supervisor(&gil, |guard| check(args.quiz.number, guard).sentence())?
+        supervisor(&gil, |guard| check(args.number, guard).sentence())?
     };
     print_line(&format!("{answer}; hand-overs on request: {}", gil.hand_overs()))
 }

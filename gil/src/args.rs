@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Parser;
-use primes_core::{Args, QuizArgs, parse_worker_count};
+use primes_core::{Args, QUIZ_NUMBER, parse_number, parse_worker_count};
 
 /// The arguments of `gil`.
 #[derive(Debug, Parser)]
@@ -41,9 +41,9 @@ pub struct SpinnerArgs {
     /// Wait for ten downloads instead of checking a number
     #[arg(long, conflicts_with = "number")]
     pub io: bool,
-    /// The number to check.
-    #[command(flatten)]
-    pub quiz: QuizArgs,
+    /// The number to check; the default is the largest prime below 2^64
+    #[arg(default_value_t = QUIZ_NUMBER, value_parser = parse_number)]
+    pub number: u64,
 }
 
 fn parse_interval(text: &str) -> Result<Duration, String> {

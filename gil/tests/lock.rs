@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 
 use gil::{Gil, is_prime};
 use primes_core::NUMBERS;
-use testkit::time_limit::in_time;
+
+use time_limit::in_time;
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 /// A switch interval that never passes during a test: no thread requests the lock.
 const NEVER: Duration = Duration::from_secs(3600);

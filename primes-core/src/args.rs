@@ -1,4 +1,4 @@
-//! The command lines of the prime checkers and the quizzes.
+//! The command lines of the prime checkers.
 
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -8,7 +8,7 @@ use std::thread::available_parallelism;
 use clap::Parser;
 use cli_core::{Context, shorten};
 
-use crate::{NUMBERS, parse_number, read_numbers};
+use crate::{NUMBERS, read_numbers};
 
 /// The arguments of `sequential`.
 #[derive(Debug, Parser)]
@@ -92,13 +92,4 @@ const MAX_WORKER_COUNT: usize = 1000;
 pub fn parse_worker_count(text: &str) -> Result<usize, String> {
     let count = text.parse().ok().filter(|count| (1..=MAX_WORKER_COUNT).contains(count));
     count.ok_or_else(|| format!("expected a whole number from 1 to {MAX_WORKER_COUNT}"))
-}
-
-/// The arguments of the quizzes.
-#[derive(Debug, Parser)]
-#[command(about = "Checks whether a number is prime. Does the spinner turn at the same time?")]
-pub struct QuizArgs {
-    /// The number to check; the default is the largest prime below 2^64
-    #[arg(default_value_t = 18_446_744_073_709_551_557, value_parser = parse_number)]
-    pub number: u64,
 }

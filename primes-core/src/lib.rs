@@ -6,18 +6,22 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
+#[cfg(feature = "args")]
 mod args;
 mod failures;
 mod numbers;
+mod quiz;
 mod report;
 mod rows;
+mod stopwatch;
 
-pub use args::{Args, PoolArgs, QuizArgs, parse_worker_count};
+#[cfg(feature = "args")]
+pub use args::{Args, PoolArgs, parse_worker_count};
 pub use failures::WorkerFailures;
 pub use numbers::{parse_number, read_numbers};
+pub use quiz::{QUIZ_NUMBER, run_with_number};
 pub use report::{Report, pluralize};
+pub use stopwatch::{Measurement, Stopwatch, TOO_SHORT};
 
 /// The 20 numbers of the chapter, and whether each is prime.
 ///
@@ -73,7 +77,8 @@ pub fn is_prime(n: u64) -> bool {
 }
 
 /// The result of one check, which a worker returns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PrimeResult {
     /// The number. Results arrive out of order, so each contains its number.
     pub n: u64,

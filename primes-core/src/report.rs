@@ -1,12 +1,11 @@
 //! What the programs print: a heading, a row per number, and the total time.
 
 use std::io;
-use std::time::Instant;
 
 use cli_core::print_line;
 
 use crate::rows::Rows;
-use crate::{PrimeResult, WorkerFailures};
+use crate::{PrimeResult, Stopwatch, WorkerFailures};
 
 /// The width of the column for the numbers, unless one of them is wider.
 pub(crate) const NUMBER_WIDTH: usize = 16;
@@ -21,7 +20,7 @@ pub struct Report<'a> {
     answered: Vec<u64>,
     rows: Rows,
     width: usize,
-    start: Instant,
+    stopwatch: Stopwatch,
 }
 
 impl<'a> Report<'a> {
@@ -37,7 +36,7 @@ impl<'a> Report<'a> {
             answered: Vec::with_capacity(numbers.len()),
             rows: Rows::default(),
             width: widest.max(NUMBER_WIDTH),
-            start: Instant::now(),
+            stopwatch: Stopwatch::start(),
         })
     }
 
@@ -49,6 +48,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// When stdout cannot be written to. The error may be that of an earlier row.
     pub fn row(&mut self, result: PrimeResult) -> io::Result<()> {
+        self.stopwatch.record(result.elapsed);
         self.answered.push(result.n);
         self.rows.print(format!("{result:0$}", self.width))
     }
@@ -59,10 +59,14 @@ impl<'a> Report<'a> {
     /// When stdout cannot be written to.
     pub fn finish(mut self) -> io::Result<()> {
         self.rows.finish()?;
-        print_line(&format!("Total time: {:.2}s", self.start.elapsed().as_secs_f64()))
+        let run = self.stopwatch.stop();
+        print_line(&format!("Total time: {:.2}s", run.total.as_secs_f64()))?;
+        run.busy_notice().map_or(Ok(()), |notice| print_line(&notice))
     }
 
-    /// Prints the total time of checks that a pool of workers made.
+    /// Prints the total time of checks that a pool of workers made, and what checking one after
+    /// another would have taken: see [`Measurement::comparison`](crate::Measurement::comparison). If
+    /// the machine was too busy to compare the two, the last line says so instead.
     ///
     /// # Errors
     /// When a worker failed or a number was never answered, and when stdout cannot be written to.
@@ -71,7 +75,10 @@ impl<'a> Report<'a> {
         let unanswered = self.unanswered();
         if failures.is_empty() && unanswered.is_empty() {
             let checks = pluralize(self.answered.len(), "check", "checks");
-            return print_line(&format!("{checks} in {:.2}s", self.start.elapsed().as_secs_f64()));
+            let run = self.stopwatch.stop();
+            print_line(&format!("{checks} in {:.2}s", run.total.as_secs_f64()))?;
+            let comparison = run.busy_notice().or_else(|| run.comparison());
+            return comparison.map_or(Ok(()), |line| print_line(&line));
         }
         let missing = match unanswered.len() {
             0 => "every number was answered nevertheless".into(),

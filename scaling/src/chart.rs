@@ -13,7 +13,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use primes_core::pluralize;
 
 use crate::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture};
-use crate::table::best;
+use crate::table::conclusion;
 use crate::{Curve, Findings, Model};
 
 const SIZE: (u32, u32) = (1200, 790);
@@ -58,7 +58,7 @@ fn describe(findings: &Findings) -> String {
         text.push(';');
     }
     text.pop();
-    text + ". " + &best(findings)
+    text + ". " + &conclusion(findings)
 }
 
 /// The unit of the time axis.
@@ -111,7 +111,9 @@ fn draw_axes(canvas: &Canvas, area: &Canvas, findings: &Findings) -> DrawResult 
         .draw()?;
     draw_cores(canvas, &mut axes, findings, top * unit.per_second)?;
     draw_ideal(&mut axes, findings, unit)?;
-    draw_best(&mut axes, findings, unit)?;
+    if let Some((_, _, times)) = findings.best {
+        draw_best(&mut axes, findings, unit.point(1, times.median).1)?;
+    }
     findings.curves.iter().try_for_each(|curve| draw_band(&mut axes, curve, unit))?;
     findings.curves.iter().try_for_each(|curve| draw_curve(&mut axes, curve, unit))
 }
@@ -147,9 +149,7 @@ fn draw_ideal(axes: &mut Axes, findings: &Findings, unit: Unit) -> DrawResult {
     Ok(())
 }
 
-fn draw_best(axes: &mut Axes, findings: &Findings, unit: Unit) -> DrawResult {
-    let (_, _, times) = findings.best;
-    let best = times.median.as_secs_f64() * unit.per_second;
+fn draw_best(axes: &mut Axes, findings: &Findings, best: f64) -> DrawResult {
     let end = half_steps(findings.max_workers()) + 1;
     axes.draw_series([BEST.through(vec![(1, best), (end, best)])])?;
     Ok(())
@@ -168,10 +168,13 @@ fn draw_band(axes: &mut Axes, curve: &Curve, unit: Unit) -> DrawResult {
     Ok(())
 }
 
-/// Draws the medians.
+/// Draws the medians, and a thinner line through the minima.
 fn draw_curve(axes: &mut Axes, curve: &Curve, unit: Unit) -> DrawResult {
-    let medians = curve.points.iter().map(|(count, times)| unit.point(*count, times.median));
-    axes.draw_series([stroke(curve.model).through(medians.clone().collect())])?;
+    let (stroke, counts) = (stroke(curve.model), curve.points.iter());
+    let minima = counts.clone().map(|(count, times)| unit.point(*count, times.minimum));
+    let medians = counts.map(|(count, times)| unit.point(*count, times.median));
+    axes.draw_series([stroke.thin().through(minima.collect())])?;
+    axes.draw_series([stroke.through(medians.clone().collect())])?;
     let size = if curve.points.len() > 30 { 6 } else { 10 };
     axes.draw_series(medians.map(|point| marker(curve.model, point, size)))?;
     Ok(())
@@ -198,6 +201,10 @@ fn stroke(model: Model) -> Stroke {
 }
 
 impl Stroke {
+    fn thin(&self) -> Self {
+        Self { width: 2, ..*self }
+    }
+
     fn through<P: Clone>(&self, points: Vec<P>) -> DashedPathElement<std::vec::IntoIter<P>, i32> {
         let (dash, gap) = self.dash;
         DashedPathElement::new(points, dash, gap, self.color.stroke_width(self.width))
@@ -227,9 +234,16 @@ fn legend(canvas: &Canvas, findings: &Findings) -> DrawResult {
         entry(canvas, (left, row), &stroke(curve.model), name)?;
         canvas.draw(&marker(curve.model, (left + 34, height(row)), 10))?;
     }
-    let (model, worker_count, times) = findings.best;
-    let (time, workers) = (times.median.as_secs_f64(), model.describe(worker_count));
-    entry(canvas, (right, 0), &BEST, format!("best median: {time:.4} s, with {workers}"))?;
+    let minimum = stroke(findings.curves[0].model).thin();
+    entry(canvas, (left, 2), &minimum, "thin line: the shortest run".into())?;
+    match findings.best {
+        Some((model, worker_count, times)) => {
+            let (time, workers) = (times.median.as_secs_f64(), model.describe(worker_count));
+            let text = format!("best median: {time:.4} s, with {workers}");
+            entry(canvas, (right, 0), &BEST, text)?;
+        }
+        None => label(canvas, (right, 0), "no best median: noise, or too little work".into())?,
+    }
     let cores = pluralize(findings.cores, "core", "cores");
     entry(canvas, (right, 1), &IDEAL, format!("ideal: linear speed-up, on {cores}"))?;
     let band = [(right, height(2) - 10), (right + 68, height(2) + 10)];

@@ -11,13 +11,13 @@ use crate::Run;
 /// use scaling::{Model, Run, csv};
 ///
 /// let time = Duration::from_millis(415);
-/// let run = Run { round: 1, model: Model::Threads, worker_count: 2, time };
+/// let run = Run { round: 1, model: Model::Threads, worker_count: 2, time, noisy: false };
 /// assert_eq!(csv(&[run]), "round,model,workers,seconds\n1,threads,2,0.415000000\n");
 /// ```
 #[must_use]
 pub fn csv(runs: &[Run]) -> String {
     let mut text = "round,model,workers,seconds\n".to_string();
-    for Run { round, model, worker_count, time } in runs {
+    for Run { round, model, worker_count, time, .. } in runs {
         let (model, seconds) = (model.name(), time.as_secs_f64());
         writeln!(text, "{round},{model},{worker_count},{seconds:.9}")
             .expect("writing to a String does not fail");

@@ -15,7 +15,6 @@ mod measure;
 mod picture;
 mod stats;
 mod table;
-mod timeline;
 
 pub use chart::chart;
 pub use csv::csv;
@@ -24,4 +23,3 @@ pub use identity::Identity;
 pub use measure::{Model, Plan, Run, measure, time_left};
 pub use stats::{Curve, Findings, Summary, summarize};
 pub use table::table;
-pub use timeline::{Span, Timeline};

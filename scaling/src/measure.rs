@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use cli_core::Context;
-use primes_core::{PrimeResult, WorkerFailures, check, pluralize};
+use primes_core::{Measurement, PrimeResult, Stopwatch, WorkerFailures, check, pluralize};
 use spinner_core::StatusLine;
 
 /// The lesson that checks the numbers.
@@ -52,6 +52,8 @@ pub struct Run {
     pub worker_count: usize,
     /// How long it took.
     pub time: Duration,
+    /// Whether other programs took so much CPU time that `time` means nothing.
+    pub noisy: bool,
 }
 
 /// What to measure.
@@ -115,33 +117,34 @@ pub unsafe fn measure(
         // has left another behind: `threads::check_all` joins all its threads before it returns,
         // and `procs::check_all` joins its feeder thread and reaps its children on every path, even
         // after an error of `report`. A run that fails is the last one.
-        let time = unsafe { time(model, worker_count, numbers, stop) };
-        let time = time.context(format_args!("the run failed ({workers})"))?;
-        runs.push(Run { round, model, worker_count, time });
+        let run = unsafe { run(model, worker_count, numbers, stop) };
+        let run = run.context(format_args!("the run failed ({workers})"))?;
+        runs.push(Run { round, model, worker_count, time: run.total, noisy: run.is_noisy() });
     }
     Ok(())
 }
 
-/// Checks all numbers once, and returns how long that took.
+/// Checks all numbers once.
 ///
 /// # Errors
 /// When a worker fails, a number is never answered, or `stop` is set.
 ///
 /// # Safety
 /// This process must have only one thread.
-unsafe fn time(
+unsafe fn run(
     model: Model,
     worker_count: usize,
     numbers: &[u64],
     stop: &AtomicBool,
-) -> io::Result<Duration> {
+) -> io::Result<Measurement> {
+    check_stop(stop)?;
     let mut answered = 0;
-    let report = |_: PrimeResult| {
+    let mut stopwatch = Stopwatch::start();
+    let report = |result: PrimeResult| {
+        stopwatch.record(result.elapsed);
         answered += 1;
         check_stop(stop)
     };
-    check_stop(stop)?;
-    let start = Instant::now();
     let failures = match model {
         Model::Sequential => {
             sequential::check_all(numbers, check, report).map(|()| WorkerFailures::default())
@@ -150,10 +153,10 @@ unsafe fn time(
         Model::Procs => unsafe { procs::check_all(numbers, worker_count, check, report) },
         Model::Threads => threads::check_all(numbers, worker_count, check, report),
     }?;
-    let time = start.elapsed();
+    let measurement = stopwatch.stop();
     failures.into_result()?;
     if answered == numbers.len() {
-        Ok(time)
+        Ok(measurement)
     } else {
         Err(io::Error::other("some numbers were never answered"))
     }

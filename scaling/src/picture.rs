@@ -1,4 +1,4 @@
-//! What the chart and the timeline share.
+//! The parts of a picture.
 
 use std::io;
 

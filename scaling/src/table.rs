@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::{Findings, Model, Summary};
 
-/// Returns the findings as a table, followed by a sentence about the best median.
+/// Returns the findings as a table, followed by a conclusion.
 #[must_use]
 pub fn table(findings: &Findings) -> String {
     let mut text = heading(Model::Sequential);
@@ -15,7 +15,7 @@ pub fn table(findings: &Findings) -> String {
             text += &row(worker_count, times, findings);
         }
     }
-    text + "\n" + &best(findings)
+    text + "\n" + &conclusion(findings)
 }
 
 fn heading(model: Model) -> String {
@@ -32,19 +32,27 @@ fn row(worker_count: usize, times: Summary, findings: &Findings) -> String {
     format!("{row}{speed_up:>10}{:6}\n", times.runs)
 }
 
-/// Returns a sentence about the best median.
-pub(crate) fn best(findings: &Findings) -> String {
-    let (model, worker_count, times) = findings.best;
-    let Some(speed_up) = findings.speed_up(times) else {
+/// Returns a sentence about the best median, or one that says why there is none.
+pub(crate) fn conclusion(findings: &Findings) -> String {
+    if let Some((model, worker_count, times)) = findings.best {
+        let (time, workers) = (times.median.as_secs_f64(), model.describe(worker_count));
+        let factor = findings.sequential.median.as_secs_f64() / time;
+        return format!(
+            "The best median is {time:.4} s, with {workers}: {factor:.2} times as fast as \
+             sequential."
+        );
+    }
+    if !findings.is_enough_work() {
         let micros = findings.sequential.median.as_secs_f64() * 1e6;
         return format!(
             "Too little work to compare: sequential takes {micros:.0} microseconds, and starting \
              workers takes longer."
         );
-    };
+    }
+    let all = findings.summaries().count();
+    let noisy = findings.summaries().filter(|&times| findings.speed_up(times).is_none()).count();
     format!(
-        "The best median is {:.4} s, with {}: {speed_up:.2} times as fast as sequential.",
-        times.median.as_secs_f64(),
-        model.describe(worker_count),
+        "This machine was busy: {noisy} of {all} medians are noise. Close other programs and run \
+         it again."
     )
 }

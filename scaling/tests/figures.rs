@@ -43,7 +43,7 @@ proptest! {
     ) {
         let models = [Model::Sequential, Model::Procs, Model::Threads];
         let runs = runs.into_iter().map(|(round, model, worker_count, time)| Run {
-            round, model: models[model], worker_count, time: Duration::from_nanos(time),
+            round, model: models[model], worker_count, time: Duration::from_nanos(time), noisy: false,
         });
         let runs: Vec<Run> = runs.collect();
         prop_assert_eq!(read(&csv(&runs)), runs);
@@ -65,6 +65,7 @@ fn read(text: &str) -> Vec<Run> {
         },
         worker_count,
         time: Duration::from_secs_f64(seconds),
+        noisy: false,
     };
     reader.deserialize().map(|row| run(row.expect("each line has four values"))).collect()
 }
@@ -83,7 +84,7 @@ fn steps_measure_everything_once_per_round() {
 }
 
 fn run(model: Model, worker_count: usize, time: u64) -> Run {
-    Run { round: 1, model, worker_count, time: Duration::from_millis(time) }
+    Run { round: 1, model, worker_count, time: Duration::from_millis(time), noisy: false }
 }
 
 #[test]
@@ -106,13 +107,75 @@ The best median is 0.3500 s, with 2 threads: 2.00 times as fast as sequential.";
     assert_eq!(table(&findings), expected);
 }
 
+/// Returns the findings for runs in milliseconds: twelve sequential ones, and twelve with 2 threads.
+fn findings(sequential: &[u64], threads: &[u64], noisy_runs: usize) -> Findings {
+    let sequential = sequential.iter().map(|&time| run(Model::Sequential, 1, time));
+    let threads = threads
+        .iter()
+        .zip(0..)
+        .map(|(&time, index)| Run { noisy: index < noisy_runs, ..run(Model::Threads, 2, time) });
+    let one = run(Model::Threads, 1, 700);
+    let runs: Vec<Run> = sequential.chain(threads).chain([one]).collect();
+    Findings::new(&runs, 20, 2).expect("the runs include a pool and the baseline")
+}
+
+/// Asserts how many of the three medians are noise: sequential, with 1 thread, and with 2.
+#[track_caller]
+fn assert_noise(findings: &Findings, noisy: usize) {
+    let text = table(findings);
+    let conclusion = text.lines().last().expect("a table has lines");
+    if noisy == 0 {
+        assert!(conclusion.starts_with("The best median is "), "{text}");
+    } else {
+        let notice = format!(
+            "This machine was busy: {noisy} of 3 medians are noise. Close other programs and run \
+             it again."
+        );
+        assert_eq!(conclusion, notice, "{text}");
+        assert!(findings.best.is_none());
+    }
+    let rows = text.lines().filter(|line| line.starts_with("      "));
+    let without = rows.filter(|line| line.split_whitespace().nth(4) == Some("-")).count();
+    assert_eq!(without, noisy, "speed-ups that noise explains must be left out: {text}");
+}
+
+#[test]
+fn median_is_noise_if_half_of_the_runs_were() {
+    assert_noise(&findings(&[700], &[400; 5], 0), 0);
+    assert_noise(&findings(&[700], &[400; 5], 2), 0);
+    assert_noise(&findings(&[700], &[400; 5], 3), 1);
+    assert_noise(&findings(&[700], &[400; 4], 2), 1);
+    assert_noise(&findings(&[700], &[400], 1), 1);
+}
+
+#[test]
+fn median_is_noise_if_it_is_far_from_the_minimum() {
+    assert_noise(&findings(&[700], &[350, 415, 900], 0), 0);
+    assert_noise(&findings(&[700], &[350, 425, 430], 0), 1);
+    assert_noise(&findings(&[700, 850, 900], &[400], 0), 3); // all are compared with the first
+}
+
+#[test]
+fn factor_that_is_impossible_is_noise() {
+    assert_noise(&findings(&[700], &[234], 0), 0);
+    assert_noise(&findings(&[700], &[210], 0), 1); // 3.33 times as fast, on two cores
+}
+
+#[test]
+fn too_little_work_is_not_called_noise() {
+    let runs = [run(Model::Sequential, 1, 0), run(Model::Threads, 1, 1)];
+    let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool and the baseline");
+    assert!(table(&findings).contains("Too little work to compare: "), "{}", table(&findings));
+    assert!(findings.best.is_none());
+}
+
 #[test]
 fn best_is_the_smallest_worker_count_among_equal_medians() {
     let times = [(Model::Sequential, 1, 700), (Model::Procs, 1, 700), (Model::Procs, 2, 400)];
     let mut runs = times.map(|(model, worker_count, time)| run(model, worker_count, time)).to_vec();
     runs.extend([run(Model::Threads, 1, 400), run(Model::Threads, 2, 400)]);
     let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool and the baseline");
-    let (model, worker_count, _) = findings.best;
+    let (model, worker_count, _) = findings.best.expect("the runs are not noisy");
     assert_eq!((model, worker_count), (Model::Threads, 1));
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use roxmltree::{Document, Node};
-use scaling::{Findings, Model, Span, Timeline, chart};
+use scaling::{Findings, Model, chart};
 
 #[path = "support/sample_runs.rs"]
 mod sample_runs;
@@ -66,9 +66,11 @@ fn chart_contains_every_series_and_label() {
         let promised = "one triangle per number of threads, and one in the legend";
         assert_eq!(triangles, max_workers + 1, "{promised}");
         let texts = texts(&svg).join("\n");
-        let (_, _, best) = findings.best;
+        let (_, _, best) = findings.best.expect("the runs are not noisy");
         let best = format!("best median: {:.4} s", best.median.as_secs_f64());
-        for label in ["procs", "threads", "ideal", "band", "workers", "time in seconds", &best] {
+        for label in
+            ["procs", "threads", "shortest", "ideal", "band", "workers", "time in seconds", &best]
+        {
             assert!(texts.contains(label), "the label {label:?} is missing: {texts}");
         }
         assert_eq!(texts.lines().any(|text| text == "2 cores"), max_workers > 1, "{texts}");
@@ -76,6 +78,38 @@ fn chart_contains_every_series_and_label() {
         assert_eq!(description.matches(" 1: 0.75").count(), 2, "{description}");
         assert_eq!(description.matches(&format!(" {max_workers}: 0.")).count(), 2, "{description}");
     }
+}
+
+#[test]
+fn chart_draws_a_thin_line_through_the_shortest_runs() {
+    let mut runs = sample_runs(3);
+    runs.retain(|run| run.model != Model::Threads);
+    let findings = Findings::new(&runs, 20, 2).expect("the runs include a pool");
+    let svg = chart(&findings).expect("valid findings can be drawn");
+    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
+    let lines = elements(&svg, "polyline").into_iter().filter(|line| {
+        let points = line.attribute("points").unwrap_or_default().split_whitespace().count();
+        points == 3 && line.attribute("stroke") == Some("#0072B2")
+    });
+    let mut widths: Vec<&str> = lines.filter_map(|line| line.attribute("stroke-width")).collect();
+    widths.sort_unstable();
+    assert_eq!(widths, ["2", "3"], "the minima and the medians");
+}
+
+#[test]
+fn chart_names_no_best_median_if_one_is_noise() {
+    let mut runs = sample_runs(3);
+    for run in &mut runs {
+        run.noisy = run.worker_count == 2;
+    }
+    let svg = chart(&Findings::new(&runs, 20, 2).expect("the runs include both pools"))
+        .expect("valid findings can be drawn");
+    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
+    let texts = texts(&svg).join("\n");
+    assert!(texts.lines().any(|text| text.starts_with("no best median: ")), "{texts}");
+    assert!(!texts.lines().any(|text| text.starts_with("best median: ")), "{texts}");
+    let description = description(&svg);
+    assert!(description.contains("This machine was busy: 2 of 7 medians"), "{description}");
 }
 
 #[test]
@@ -102,75 +136,4 @@ fn chart_uses_milliseconds_if_times_are_short() {
     let svg = chart(&Findings::new(&runs, 20, 2).expect("the runs include both pools"))
         .expect("valid findings can be drawn");
     Document::parse(&svg).expect("the picture is well-formed XML");
-}
-
-/// Three workers, of which two check five numbers in 100 milliseconds.
-fn timeline() -> Timeline {
-    let span = |worker, n, prime, start: u64, duration: u32| Span {
-        worker,
-        n,
-        prime,
-        start: start * 1000,
-        duration: duration * 1000,
-    };
-    let spans = vec![
-        span(80, 11, true, 60, 40),
-        span(80, 9, false, 20, 40),
-        span(7, 5, true, 10, 40),
-        span(80, 3, true, 0, 20),
-        span(7, 2, true, 50, 10),
-    ];
-    Timeline::new(spans, Model::Threads, 3, Duration::from_millis(100))
-}
-
-#[test]
-fn timeline_text_contains_one_bar_per_number() {
-    let expected = "\
-worker 1 P===c-------P=======
-worker 2 ..P=======P=........
-worker 3 ....................
-         0 s          0.100 s
-P==== a prime   c---- a composite   .... idle";
-    assert_eq!(timeline().text(29), expected);
-    for width in [0, 9, 80, 200] {
-        let text = timeline().text(width);
-        let rows = text.lines().take(3).map(str::len).collect::<Vec<_>>();
-        assert_eq!(rows, [width.max(19); 3], "{text}");
-    }
-}
-
-#[test]
-fn timeline_summary_contains_totals_and_idle_share() {
-    assert!((timeline().work() - 0.15).abs() < 1e-9);
-    assert!((timeline().idle() - 50.0).abs() < 1e-9);
-    let expected = "Total time 0.100 s, 3 threads. All checks together took 0.150 s; the total \
-                    time is 0.667 of that. The workers were idle for 50.0 % of their time. The last \
-                    check, of 11, ran from 0.060 s to 0.100 s.";
-    assert_eq!(timeline().summary(), expected);
-}
-
-#[test]
-fn timeline_picture_contains_one_bar_per_number() {
-    let svg = timeline().svg().expect("a timeline can be drawn");
-    keep("timeline.svg", &svg);
-    let svg = Document::parse(&svg).expect("the picture is well-formed XML");
-    let background = 1;
-    let legend = 3 * 2;
-    let bars = 5 * 2 + 3;
-    assert_eq!(elements(&svg, "rect").len(), background + legend + bars);
-    for label in ["worker 1", "worker 3", "prime", "composite", "idle", "time in seconds"] {
-        assert!(texts(&svg).contains(&label.to_string()), "the label {label:?} is missing");
-    }
-    assert!(description(&svg).contains("idle for 50.0 %"));
-}
-
-#[test]
-fn timeline_can_be_drawn_for_any_number_of_workers() {
-    for worker_count in [1, 64, 1000] {
-        let timeline = Timeline::new(Vec::new(), Model::Procs, worker_count, Duration::ZERO);
-        Document::parse(&timeline.svg().expect("a timeline can be drawn"))
-            .expect("the picture is well-formed XML");
-        assert_eq!(timeline.text(80).lines().count(), worker_count + 2);
-        assert!(!timeline.summary().contains("NaN"), "{}", timeline.summary());
-    }
 }

@@ -7,15 +7,20 @@
 //! Look at what the main thread does with the flag, and at what keeps the worker busy until then.
 
 use std::hint::black_box;
+use std::io;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-use cli_core::{exit_code, print_line};
+use cli_core::{print_line, run_without_args};
 use shared_state::work_until;
 
 fn main() -> ExitCode {
+    run_without_args(run)
+}
+
+fn run() -> io::Result<()> {
     let stop = AtomicBool::new(false);
     let runs = thread::scope(|scope| {
         let worker = scope.spawn(|| work_until(&stop, work));
@@ -23,7 +28,7 @@ fn main() -> ExitCode {
         stop.store(true, SeqCst);
         worker.join().expect("the worker does not panic")
     });
-    exit_code(print_line(&format!("The worker finished {runs} pieces of work.")))
+    print_line(&format!("The worker finished {runs} pieces of work."))
 }
 
 /// Represents one piece of work, between two looks at the flag.

@@ -9,27 +9,24 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use cli_core::{print_line, run_with_args};
+use cli_core::{print_line, run_with_one_arg};
 use shared_state::{
     count_in_forced_order, count_per_thread, count_with_arc_mutex, count_with_atomic,
     count_with_fetch_update, count_with_load_and_store, count_with_mutex,
 };
 
-use crate::args::Args;
-
-mod args;
-
 const THREAD_COUNT: usize = 2;
+
+const MAX_INCREMENTS: u64 = 1_000_000_000;
 
 /// One of the functions that count.
 type CountFn = fn(usize, u64) -> u64;
 
 fn main() -> ExitCode {
-    run_with_args(run)
+    run_with_one_arg("INCREMENTS", 1_000_000, parse_increments, run)
 }
 
-fn run(args: &Args) -> io::Result<()> {
-    let increments = args.increments;
+fn run(increments: u64) -> io::Result<()> {
     print_line(&format!("threads: {THREAD_COUNT}, increments per thread: {increments}"))?;
     print_line(&row("", "counted", "expected", "time"))?;
     measure("Mutex", count_with_mutex, increments)?;
@@ -52,4 +49,9 @@ fn measure(name: &str, count: CountFn, increments: u64) -> io::Result<()> {
 
 fn row(name: &str, counted: &str, expected: &str, time: &str) -> String {
     format!("{name:<25}  {counted:>10}  {expected:>10}  {time:>10}")
+}
+
+fn parse_increments(text: &str) -> Result<u64, String> {
+    let increments = text.parse().ok().filter(|n| (1..=MAX_INCREMENTS).contains(n));
+    increments.ok_or_else(|| format!("expected a whole number from 1 to {MAX_INCREMENTS}"))
 }

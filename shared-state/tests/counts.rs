@@ -4,7 +4,11 @@ use shared_state::{
     count_in_forced_order, count_per_thread, count_with_arc_mutex, count_with_atomic,
     count_with_fetch_update, count_with_load_and_store, count_with_mutex,
 };
-use testkit::time_limit::in_time;
+
+use time_limit::in_time;
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 /// How often each thread increments: enough for threads to overlap.
 const INCREMENTS: u64 = 20_000;

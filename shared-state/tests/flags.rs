@@ -5,7 +5,11 @@ use std::sync::mpsc;
 use std::thread;
 
 use shared_state::{publish, read_published, work_until};
-use testkit::time_limit::LIMIT;
+
+use time_limit::LIMIT;
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 #[test]
 fn work_until_does_nothing_if_flag_is_already_set() {

@@ -8,18 +8,18 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use cli_core::{print_line, run_with_args};
-use primes_core::{PrimeResult, QuizArgs};
+use cli_core::print_line;
+use primes_core::{PrimeResult, run_with_number};
 use spinner_async::supervisor;
 use spinner_async_nap::is_prime;
 
 fn main() -> ExitCode {
-    run_with_args(run)
+    run_with_number(run)
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn run(args: &QuizArgs) -> io::Result<()> {
-    let result = supervisor(check(args.number)).await?;
+async fn run(number: u64) -> io::Result<()> {
+    let result = supervisor(check(number)).await?;
     print_line(&result.sentence())
 }
 

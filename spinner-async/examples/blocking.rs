@@ -4,17 +4,22 @@
 //! $ cargo run -p spinner-async --example blocking
 //! ```
 
+use std::io;
 use std::process::ExitCode;
 use std::thread::sleep; // `main.rs` awaits `tokio::time::sleep` instead
 use std::time::Duration;
 
-use cli_core::{exit_code, print_line};
+use cli_core::{print_line, run_without_args};
 use spinner_async::supervisor;
 
+fn main() -> ExitCode {
+    run_without_args(run)
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let answer = supervisor(slow()).await;
-    exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
+async fn run() -> io::Result<()> {
+    let answer = supervisor(slow()).await?;
+    print_line(&format!("Answer: {answer}"))
 }
 
 /// Blocks the thread, and so every task on it.

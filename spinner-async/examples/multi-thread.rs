@@ -7,16 +7,16 @@
 use std::io;
 use std::process::ExitCode;
 
-use cli_core::{print_line, run_with_args};
-use primes_core::{QuizArgs, check};
+use cli_core::print_line;
+use primes_core::{check, run_with_number};
 use spinner_async::supervisor;
 
 fn main() -> ExitCode {
-    run_with_args(quiz)
+    run_with_number(quiz)
 }
 
 #[tokio::main] // without `flavor`: one worker thread per core
-async fn quiz(args: &QuizArgs) -> io::Result<()> {
-    let result = supervisor(async { check(args.number) }).await?;
+async fn quiz(number: u64) -> io::Result<()> {
+    let result = supervisor(async { check(number) }).await?;
     print_line(&result.sentence())
 }

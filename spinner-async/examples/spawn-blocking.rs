@@ -4,18 +4,23 @@
 //! $ cargo run -p spinner-async --example spawn-blocking
 //! ```
 
+use std::io;
 use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
 
-use cli_core::{exit_code, print_line};
+use cli_core::{print_line, run_without_args};
 use spinner_async::supervisor;
 use tokio::task::spawn_blocking;
 
+fn main() -> ExitCode {
+    run_without_args(run)
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let answer = supervisor(slow()).await;
-    exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
+async fn run() -> io::Result<()> {
+    let answer = supervisor(slow()).await?;
+    print_line(&format!("Answer: {answer}"))
 }
 
 /// Blocks a thread that is meant for blocking work, and awaits its answer.

@@ -4,17 +4,22 @@
 //! $ cargo run -p spinner-async
 //! ```
 
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use cli_core::{exit_code, print_line};
+use cli_core::{print_line, run_without_args};
 use spinner_async::supervisor;
 use tokio::time::sleep;
 
+fn main() -> ExitCode {
+    run_without_args(run)
+}
+
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    let answer = supervisor(slow()).await;
-    exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
+async fn run() -> io::Result<()> {
+    let answer = supervisor(slow()).await?;
+    print_line(&format!("Answer: {answer}"))
 }
 
 /// Represents any slow work: reading a big file, asking a remote server.

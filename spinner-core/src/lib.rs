@@ -6,7 +6,7 @@ use std::time::Duration;
 
 mod status_line;
 
-pub use status_line::StatusLine;
+pub use status_line::{StatusLine, observe_frames};
 
 /// The characters that look like a turning bar when they are shown in order.
 pub const FRAMES: &str = r"\|/-";

@@ -1,6 +1,7 @@
 //! A line of the terminal that is drawn repeatedly.
 
 use std::io::{self, IsTerminal};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use cli_core::{can_redraw, print_line, terminal_width, write_stdout};
@@ -8,6 +9,19 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How often a terminal that cannot redraw a line gets a new one.
 const PRINT_EVERY: Duration = Duration::from_secs(10);
+
+type Observer = Box<dyn Fn(Instant) + Send + Sync>;
+
+static OBSERVER: OnceLock<Observer> = OnceLock::new();
+
+/// Calls `observer` after every frame: whenever a [`StatusLine::show`] returns, with the time at which
+/// it was called.
+///
+/// This lets the timelines of the spinners record the frames, so that `spin` contains nothing that a
+/// lesson does not need. A child process inherits the observer. Only the first call has an effect.
+pub fn observe_frames(observer: impl Fn(Instant) + Send + Sync + 'static) {
+    OBSERVER.get_or_init(|| Box::new(observer));
+}
 
 /// A line of the terminal that is drawn repeatedly, and cleared when it is dropped.
 ///
@@ -45,6 +59,15 @@ impl StatusLine {
     /// # Errors
     /// When stdout cannot be written to.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
+        let start = Instant::now();
+        let drawn = self.draw(text);
+        if let Some(observer) = OBSERVER.get() {
+            observer(start);
+        }
+        drawn
+    }
+
+    fn draw(&mut self, text: &str) -> io::Result<()> {
         match &mut self.output {
             Output::Redrawn => {
                 // Measured each time, because the user may resize the terminal.

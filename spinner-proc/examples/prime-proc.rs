@@ -7,16 +7,16 @@
 use std::io;
 use std::process::ExitCode;
 
-use cli_core::{print_line, run_with_args};
-use primes_core::{QuizArgs, check};
+use cli_core::print_line;
+use primes_core::{check, run_with_number};
 use spinner_proc::supervisor;
 
 fn main() -> ExitCode {
-    run_with_args(quiz)
+    run_with_number(quiz)
 }
 
-fn quiz(args: &QuizArgs) -> io::Result<()> {
+fn quiz(number: u64) -> io::Result<()> {
     // SAFETY: this is the only thread: nothing above starts another.
-    let result = unsafe { supervisor(|| check(args.number)) }?;
+    let result = unsafe { supervisor(|| check(number)) }?;
     print_line(&result.sentence())
 }

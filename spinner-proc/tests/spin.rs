@@ -6,7 +6,11 @@ use std::thread;
 
 use spinner_core::TICK;
 use spinner_proc::spin;
-use testkit::time_limit::in_time;
+
+use time_limit::in_time;
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 #[test]
 fn spin_ends_only_when_the_writer_is_dropped() {

@@ -7,15 +7,15 @@
 use std::io;
 use std::process::ExitCode;
 
-use cli_core::{print_line, run_with_args};
-use primes_core::{QuizArgs, check};
+use cli_core::print_line;
+use primes_core::{check, run_with_number};
 use spinner_thread::supervisor;
 
 fn main() -> ExitCode {
-    run_with_args(quiz)
+    run_with_number(quiz)
 }
 
-fn quiz(args: &QuizArgs) -> io::Result<()> {
-    let result = supervisor(|| check(args.number))?;
+fn quiz(number: u64) -> io::Result<()> {
+    let result = supervisor(|| check(number))?;
     print_line(&result.sentence())
 }

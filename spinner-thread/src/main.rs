@@ -4,16 +4,21 @@
 //! $ cargo run -p spinner-thread
 //! ```
 
+use std::io;
 use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
 
-use cli_core::{exit_code, print_line};
+use cli_core::{print_line, run_without_args};
 use spinner_thread::supervisor;
 
 fn main() -> ExitCode {
-    let answer = supervisor(slow);
-    exit_code(answer.and_then(|answer| print_line(&format!("Answer: {answer}"))))
+    run_without_args(run)
+}
+
+fn run() -> io::Result<()> {
+    let answer = supervisor(slow)?;
+    print_line(&format!("Answer: {answer}"))
 }
 
 /// Represents any slow work: reading a big file, asking a remote server.

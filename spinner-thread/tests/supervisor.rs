@@ -7,7 +7,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::bounded;
 use spinner_core::TICK;
 use spinner_thread::{spin, supervisor};
-use testkit::time_limit::in_time;
+
+use time_limit::in_time;
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 #[test]
 fn supervisor_returns_the_answer() {

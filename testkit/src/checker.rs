@@ -54,7 +54,7 @@ pub struct Checker {
     pub args: &'static [&'static str],
     /// The end of the heading.
     pub how: &'static str,
-    /// Returns how the last line starts. It may contain the number of checks, such as `20 checks`.
+    /// Returns how the line of the total time starts. It may contain the number of checks, such as `20 checks`.
     pub total: fn(checks: &str) -> String,
 }
 

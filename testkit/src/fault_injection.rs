@@ -81,7 +81,7 @@ impl Case {
         format!("Checking {} numbers {}:", self.answers().len(), pool.how(self.worker_count))
     }
 
-    /// How the last line starts after a success.
+    /// How the line of the total time starts.
     fn total(&self) -> String {
         format!("{} checks in ", self.answers().len())
     }

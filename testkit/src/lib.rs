@@ -59,5 +59,7 @@ mod suite;
 #[cfg(unix)]
 pub mod terminal;
 pub mod time_limit;
+#[cfg(unix)]
+pub mod timeline;
 pub mod watchdog;
 pub mod workspace;

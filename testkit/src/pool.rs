@@ -1,13 +1,13 @@
 //! A suite for every pool of workers: how many run, and what happens when one panics.
 
 use std::collections::HashSet;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::available_parallelism;
 
 use primes_core::pluralize;
 
 use crate::checker::Checker;
-use crate::expected_output::{assert_report, row};
+use crate::expected_output::{assert_report, is_conclusion, row};
 use crate::program::{Run, example, finish, run, start};
 
 /// Writes a `#[test]` for each function of [this suite](crate::pool). The argument is the name of a
@@ -19,6 +19,8 @@ macro_rules! pool_tests {
             pool_of_any_size_checks_each_number_once,
             pool_without_numbers_succeeds,
             total_of_one_check_uses_the_singular,
+            total_is_followed_by_a_conclusion,
+            busy_machine_is_noticed,
             worker_count_defaults_to_the_number_of_cores,
             workers_run_concurrently,
             panicking_worker_is_named_with_its_number,
@@ -76,6 +78,46 @@ pub fn total_of_one_check_uses_the_singular(pool: &Pool) {
     let stdout = run(&mut pool.checker.command(&["1", "-f", "-"]), "7").output();
     assert_report(&stdout, &pool.how(1), "1 check in ", &[(7, true)]);
     assert!(stdout.starts_with(&format!("Checking 1 number with 1 {}:\n", pool.workers.0)));
+}
+
+/// Only Unix tells how much CPU time the program has used.
+pub fn total_is_followed_by_a_conclusion(pool: &Pool) {
+    for numbers in ["", "7", "9_999_999_999_999_917"] {
+        let stdout = run(&mut pool.checker.command(&["2", "-f", "-"]), numbers).output();
+        let last = stdout.lines().last().expect("the report has a heading");
+        assert_eq!(is_conclusion(last), cfg!(unix), "wrong last line: {stdout}");
+    }
+}
+
+/// With two busy loops for each core, the workers get a third of the time.
+pub fn busy_machine_is_noticed(pool: &Pool) {
+    if cfg!(not(unix)) {
+        return; // the CPU time is not known
+    }
+    let cores = available_parallelism().expect("the system counts its cores").get();
+    let _loops: Vec<BusyLoop> = (0..2 * cores).map(|_| BusyLoop::start()).collect();
+    let numbers = "9_999_999_999_999_917\n".repeat(2 * cores);
+    let workers = cores.min(1000).to_string();
+    let stdout = run(&mut pool.checker.command(&[&workers, "-f", "-"]), &numbers).output();
+    let last = stdout.lines().last().expect("the report has a heading");
+    assert!(last.starts_with("This machine was busy: "), "the noise was not noticed: {stdout}");
+}
+
+/// A process that keeps a core busy until it is dropped.
+struct BusyLoop(Child);
+
+impl BusyLoop {
+    fn start() -> Self {
+        let mut shell = Command::new("sh");
+        Self(shell.args(["-c", "while :; do :; done"]).spawn().expect("the system has a shell"))
+    }
+}
+
+impl Drop for BusyLoop {
+    fn drop(&mut self) {
+        // A loop that has been killed already does no harm.
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
 }
 
 /// Without an argument, there is one worker per core.

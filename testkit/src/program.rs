@@ -2,12 +2,14 @@
 
 use std::env;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::Once;
 use std::thread;
 
 use crate::time_limit::LIMIT;
 use crate::watchdog::{Watchdog, kill_group};
+use crate::workspace;
 
 /// A running program, in its own process group. Dropping it kills the whole group.
 #[derive(Debug)]
@@ -102,6 +104,7 @@ pub fn start(command: &mut Command, stdout: impl Into<Stdio>, input: &str) -> Pr
 /// installed, and with the default actions of signals.
 #[track_caller]
 pub(crate) fn spawn(command: &mut Command) -> Child {
+    build_lessons();
     command.env("LC_ALL", "C");
     // With backtraces, std 1.95 deadlocks if memory runs out while it prints one.
     command.env("RUST_BACKTRACE", "0");
@@ -166,11 +169,44 @@ fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
+/// The path of the program of a lesson. A lesson's tests are in another package, because their
+/// dependencies would make the lesson's examples slow to build.
+#[macro_export]
+macro_rules! lesson {
+    ($name:literal) => {
+        concat!(env!("PROGRAM_FOLDER"), "/", $name)
+    };
+}
+
+/// Builds the programs and examples of the lessons, once per test program. For the tests of this
+/// package: those of other packages run only what Cargo has just built for them.
+pub(crate) fn build_lessons() {
+    static BUILT: Once = Once::new();
+    let package = env::var("CARGO_PKG_NAME"); // Cargo sets it when it runs tests
+    if package.as_deref() == Ok("testkit") {
+        BUILT.call_once(run_cargo_build);
+    }
+}
+
+fn run_cargo_build() {
+    let folder = Path::new(env!("PROGRAM_FOLDER"));
+    let cargo = env::var_os("CARGO").expect("Cargo sets CARGO when it runs tests");
+    let mut build = Command::new(cargo);
+    build.args(["build", "--quiet", "--locked", "--bins", "--examples", "--target-dir"]);
+    build.arg(folder.parent().expect("it is in the target folder"));
+    if folder.ends_with("release") {
+        build.arg("--release");
+    }
+    let status = build.current_dir(workspace::root()).status().expect("Cargo can be started");
+    assert!(status.success(), "the lessons do not compile");
+}
+
 /// Returns the path of the example program `name`. Cargo builds the examples of a package for its
 /// tests, in a folder `examples` beside the tests' folder.
 #[must_use]
 #[track_caller]
 pub fn example(name: &str) -> PathBuf {
+    build_lessons();
     let test = env::current_exe().expect("the system knows the path of this program");
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     let examples = test.ancestors().map(|folder| folder.join("examples").join(&file));

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use spinner_core::TICK;
 
+use crate::program::build_lessons;
 use crate::time_limit::LIMIT;
 use crate::watchdog::Watchdog;
 
@@ -43,6 +44,7 @@ pub struct Terminal {
 impl Terminal {
     /// Starts a program in a new terminal.
     pub fn start(program: impl AsRef<OsStr>, args: &[&str]) -> Self {
+        build_lessons();
         let mut command = CommandBuilder::new(program);
         command.args(args);
         // Programs must behave in the same way whatever the user's locale, terminal and home are.

@@ -8,8 +8,10 @@ use std::time::Duration;
 /// second, and all within a few seconds, also on a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(100);
 
-/// Runs `work` on another thread and returns its result. Panics if `work` panics, or does not
-/// return within [`LIMIT`].
+/// Runs `work` on another thread and returns its result.
+///
+/// # Panics
+/// If `work` panics, or does not return within [`LIMIT`].
 #[track_caller]
 pub fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done_tx, done_rx) = mpsc::channel();

@@ -8,13 +8,14 @@ use testkit::workspace::{read, root, tracked_files};
 
 /// The programs that tests may start, besides those of the workspace, and where: in all sources, or
 /// in one.
-const HELPERS: [(&str, Option<&str>); 7] = [
+const HELPERS: [(&str, Option<&str>); 8] = [
     ("sh", None),
-    ("cat", Some("scaling/tests/files.rs")),
-    ("mkfifo", Some("scaling/tests/files.rs")),
+    ("cat", Some("testkit/tests/lessons/scaling/files.rs")),
+    ("mkfifo", Some("testkit/tests/lessons/scaling/files.rs")),
     ("stty", Some("spinner-core/tests/status_line.rs")),
     ("git", Some("testkit/src/workspace.rs")),
     ("/bin/ps", Some("testkit/src/process_list.rs")),
+    ("python3", Some("testkit/tests/python.rs")),
     ("taskkill", Some("testkit/src/watchdog.rs")),
 ];
 

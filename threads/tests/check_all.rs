@@ -7,11 +7,13 @@ use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId, sleep};
 use std::time::Duration;
 
-use primes_core::{PrimeResult, check, is_prime};
-use proptest::collection::vec;
-use proptest::prelude::*;
-use testkit::time_limit::{LIMIT, in_time};
+use primes_core::{PrimeResult, check};
 use threads::check_all;
+
+use time_limit::{LIMIT, in_time};
+
+#[path = "../../testkit/src/time_limit.rs"]
+pub mod time_limit;
 
 /// Checks `n`, and panics if it is zero.
 fn panics_at_zero(n: u64) -> PrimeResult {
@@ -153,29 +155,4 @@ fn wait_until_constant(number: &AtomicUsize) -> usize {
     let before = number.load(Ordering::Relaxed);
     sleep(Duration::from_millis(50));
     if number.load(Ordering::Relaxed) == before { before } else { wait_until_constant(number) }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
-
-    #[test]
-    fn check_all_reports_each_number_once_with_its_answer(
-        mut numbers in vec(0..10_000_u64, 0..100),
-        worker_count in 1..10_usize,
-    ) {
-        let asked = numbers.clone();
-        let (failures, mut answers) = in_time(move || {
-            let mut answers = Vec::new();
-            let failures = check_all(&asked, worker_count, check, |result| {
-                answers.push((result.n, result.prime));
-                Ok(())
-            });
-            (failures, answers)
-        });
-        prop_assert!(failures.expect("this report never fails").is_empty());
-        numbers.sort_unstable();
-        answers.sort_unstable();
-        let expected: Vec<_> = numbers.into_iter().map(|n| (n, is_prime(n))).collect();
-        prop_assert_eq!(answers, expected);
-    }
 }

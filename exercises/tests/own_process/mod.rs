@@ -1,53 +1,68 @@
 //! Runs a function that forks in its own process. A test process has several threads, and a process
 //! with several threads must not fork. You need not read this to solve an exercise.
 
-use std::io;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
 use std::os::unix::process::CommandExt;
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 use std::sync::mpsc::channel;
+use std::sync::{Once, OnceLock};
 use std::thread;
 
 use crate::support::{cargo, limit, too_slow};
 
 /// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
-/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of the
-/// scenario is left.
+/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of
+/// the scenario is left.
 ///
 /// # Panics
 /// When the scenario fails; when it does not end in time, with the `hint`; and when a child
 /// returned from the function that forked it.
 #[track_caller]
 pub fn in_own_process(scenario: &str, hint: &str) -> String {
-    let (output, in_time) = run(scenario).expect("the system can start another process");
+    print_panics_without_notes();
+    // Only the code behind the scenario knows this number. So it proves that the scenario has
+    // ended.
+    let proof = RandomState::new().hash_one(scenario).to_string();
+    let (output, in_time) = run(scenario, &proof).expect("the system can start another process");
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));
     assert!(in_time, "{}\n{stderr}", too_slow(hint));
-    let (stdout, ends) = (stdout.replace("the end\n", ""), stdout.matches("the end\n").count());
+    let end = format!("the end: {proof}\n");
+    let ends = stdout.matches(&end).count();
     assert!(
         ends < 2,
-        "a child returned from your function and ran its parent's code: end each child inside the \
-         function\n{stderr}"
+        "a child returned from your function, or a panic left it, and the child ran its parent's \
+         code: end each child inside the function, no matter what happens\n{stderr}"
     );
     assert!(output.status.success(), "the program that calls your function failed:\n{stderr}");
     assert_eq!(
         ends, 1,
         "the calling process exited during your function: does the parent call `exit`?"
     );
-    stdout
+    stdout.replace(&end, "")
 }
 
-/// Runs a scenario. Returns its output, and whether it ended in time.
-fn run(scenario: &str) -> io::Result<(Output, bool)> {
+/// Lets a panic print its message and its place only: a note on backtraces, or a backtrace, would
+/// hide the message of the other process, which matters.
+fn print_panics_without_notes() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| panic::set_hook(Box::new(|panic| eprintln!("{panic}"))));
+}
+
+/// Runs a scenario, and passes on the `proof` that it ran. Returns its output, and whether it ended
+/// in time.
+fn run(scenario: &str, proof: &str) -> io::Result<(Output, bool)> {
     let (exercise, scenario) = scenario.split_once('-').expect("a name such as `ex15-value`");
     let mut guard = Command::new(program(exercise));
-    // Many scenarios panic on purpose. Their backtraces would hide the messages that matter.
-    guard.arg(scenario).process_group(0).env("RUST_BACKTRACE", "0").env("LC_ALL", "C");
+    guard.arg(scenario).process_group(0).env("LC_ALL", "C");
     guard.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut guard = guard.spawn()?;
     // The guard kills the scenario's processes when this pipe is closed, even if that happens
     // because the test process was killed.
-    let stdin = guard.stdin.take();
+    let mut stdin = guard.stdin.take().expect("stdin is a pipe");
+    writeln!(stdin, "{proof}")?;
     let (output_tx, output_rx) = channel();
     thread::spawn(move || output_tx.send(guard.wait_with_output()));
     if let Ok(output) = output_rx.recv_timeout(limit()) {

@@ -2,11 +2,13 @@
 //! exercise.
 
 pub mod affinity;
+pub mod asleep;
 pub mod blocked;
 pub mod cargo;
 pub mod planned;
 pub mod random;
 pub mod signals;
+pub mod tasks;
 pub mod time_limit;
 
 use std::panic::resume_unwind;

@@ -1,18 +1,25 @@
 //! What a receiver does with bytes that are not a message.
 
 use std::io::Write;
+use std::iter;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
+use fastrand::Rng;
 use primes_core::PrimeResult;
-use proptest::collection::vec;
-use proptest::prelude::*;
-use proptest::sample::Index;
-use testkit::allocator::{Probe, largest_allocation};
-use testkit::time_limit::in_time;
 
 use super::*;
 
+#[expect(unreachable_pub, reason = "other tests use this file, too")]
+#[path = "../../../testkit/src/allocator.rs"]
+mod allocator;
 mod any_bytes;
+#[expect(unreachable_pub, reason = "other tests use this file, too")]
+#[path = "../../../testkit/src/time_limit.rs"]
+mod time_limit;
+
+use allocator::{Probe, largest_allocation};
+use time_limit::in_time;
 
 use any_bytes::assert_handled;
 
@@ -139,38 +146,61 @@ fn failed_read_is_not_repeated() {
     assert_eq!(error.kind(), ErrorKind::PermissionDenied);
 }
 
-proptest! {
-    #[test]
-    fn any_bytes_are_handled(bytes in vec(any::<u8>(), 0..1000)) {
+/// Calls `test` with many random number generators. The panic of a failure is preceded by the seed.
+fn with_random(test: impl Fn(&mut Rng)) {
+    for _ in 0..256 {
+        let mut random = Rng::new();
+        let seed = random.get_seed();
+        let outcome = catch_unwind(AssertUnwindSafe(|| test(&mut random)));
+        if let Err(panic) = outcome {
+            eprintln!("this failure repeats with Rng::with_seed({seed})");
+            resume_unwind(panic);
+        }
+    }
+}
+
+fn random_bytes(random: &mut Rng, limit: usize) -> Vec<u8> {
+    let length = random.usize(..limit);
+    iter::repeat_with(|| random.u8(..)).take(length).collect()
+}
+
+/// Returns the bytes of several valid messages.
+fn valid_messages(random: &mut Rng) -> Vec<u8> {
+    let count = random.usize(..20);
+    let value = |_| (random.u64(..), random.bool(), Duration::from_nanos(random.u64(..)));
+    (0..count).map(value).flat_map(encoded).collect()
+}
+
+#[test]
+fn any_bytes_are_handled() {
+    with_random(|random| assert_handled(&random_bytes(random, 1000)));
+}
+
+#[test]
+fn bytes_among_valid_messages_are_handled() {
+    with_random(|random| {
+        let mut bytes = valid_messages(random);
+        let start = random.usize(..=bytes.len());
+        let end = bytes.len().min(start + random.usize(..2 * MESSAGE_LEN));
+        bytes.splice(start..end, random_bytes(random, 2 * MESSAGE_LEN));
         assert_handled(&bytes);
-    }
+    });
+}
 
-    #[test]
-    fn bytes_among_valid_messages_are_handled(
-        values: Vec<(u64, bool, Duration)>,
-        place: Index,
-        length in 0..2 * MESSAGE_LEN,
-        others in vec(any::<u8>(), 0..2 * MESSAGE_LEN),
-    ) {
-        let mut bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
-        let start = place.index(bytes.len() + 1);
-        let end = bytes.len().min(start + length);
-        bytes.splice(start..end, others);
-        assert_handled(&bytes);
-    }
+#[test]
+fn valid_messages_cut_short_are_handled() {
+    with_random(|random| {
+        let bytes = valid_messages(random);
+        assert_handled(&bytes[..random.usize(..=bytes.len())]);
+    });
+}
 
-    #[test]
-    fn valid_messages_cut_short_are_handled(values: Vec<(u64, bool, Duration)>, place: Index) {
-        let bytes: Vec<u8> = values.into_iter().flat_map(encoded).collect();
-        assert_handled(&bytes[..place.index(bytes.len() + 1)]);
-    }
-
-    #[test]
-    fn claims_of_any_length_are_handled(
-        length in prop_oneof![0..2_u64 << 20, any::<u64>()],
-        rest in vec(any::<u8>(), 0..MESSAGE_LEN),
-    ) {
+#[test]
+fn claims_of_any_length_are_handled() {
+    with_random(|random| {
+        let length = if random.bool() { random.u64(..2 << 20) } else { random.u64(..) };
+        let rest = random_bytes(random, MESSAGE_LEN);
         let claim = [&[253][..], &length.to_le_bytes(), &rest].concat();
         assert_handled(&message(&claim[..claim.len().min(MESSAGE_LEN)]));
-    }
+    });
 }

@@ -11,7 +11,7 @@ pub(crate) fn sample_runs(max_workers: usize) -> Vec<Run> {
         let base = if worker_count == 1 { 750 } else { 415 };
         let noise = (7 * worker_count + 11 * round + 5 * model.name().len()) % 13;
         let time = Duration::from_millis(base) + Duration::from_micros(700 * noise as u64);
-        Run { round, model, worker_count, time }
+        Run { round, model, worker_count, time, noisy: false }
     };
     plan.steps().map(time).collect()
 }

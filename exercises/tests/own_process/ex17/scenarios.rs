@@ -10,13 +10,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::ex17_messages::receive;
-use crate::memory::most_at_once;
+use crate::memory::with_peak;
+use crate::program::random::Random;
 
 /// Returns the scenario with this name.
 pub fn scenario(name: &str) -> fn() {
     match name {
         "same-read" => same_read,
         "split" => split,
+        "interrupted" => interrupted,
         "zero-length" => zero_length,
         "large" => large,
         "max-len" => max_len,
@@ -26,6 +28,7 @@ pub fn scenario(name: &str) -> fn() {
         "claimed-length" => claimed_length,
         "claimed-length-inside" => claimed_length_inside,
         "invalid-value" => invalid_value,
+        "after-invalid" => after_invalid,
         "read-error" => read_error,
         _ => panic!("there is no scenario {name}"),
     }
@@ -39,9 +42,12 @@ const MAX_LEN: u64 = 1 << 20;
 const SMALL: usize = 1 << 17;
 
 /// Values of all lengths that matter: shorter and longer than the length field, and longer than
-/// most buffers.
-fn values() -> Vec<String> {
-    [0, 1, 2, 7, 8, 9, 100, 300, 10_000].map(|length| "x".repeat(length)).to_vec()
+/// most buffers. In a random order.
+fn values(random: &mut Random) -> Vec<String> {
+    let lengths = [0, 1, 2, 7, 8, 9, 100, 300, 10_000, random.index(300), random.index(20_000)];
+    let mut values = lengths.map(|length| "x".repeat(length)).to_vec();
+    random.shuffle(&mut values);
+    values
 }
 
 pub fn same_read() {
@@ -55,28 +61,37 @@ pub fn same_read() {
 }
 
 pub fn split() {
-    let bytes: Vec<u8> = values().iter().flat_map(framed).collect();
+    let mut random = Random::new();
     for size in 1..=40 {
-        assert_all_arrive(Stream::new(bytes.clone(), move || size));
+        assert_all_arrive(&values(&mut random), || size, 3);
     }
-    for seed in 1..=200 {
-        assert_all_arrive(Stream::new(bytes.clone(), random(seed)));
-    }
-}
-
-/// A simple pseudorandom generator of read sizes from 1 to 64.
-fn random(seed: u64) -> impl FnMut() -> usize {
-    let mut state = seed;
-    move || {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 58) as usize + 1
+    for _ in 0..100 {
+        let values = values(&mut random);
+        let limit = [2, 20, 1000][random.index(3)];
+        assert_all_arrive(&values, || 1 + random.index(limit), 3);
     }
 }
 
-fn assert_all_arrive(mut stream: Stream<impl FnMut() -> usize>) {
-    for value in values() {
-        assert_eq!(next(&mut stream), Some(value), "a message may arrive in pieces of any size");
+/// Almost all reads are interrupted.
+pub fn interrupted() {
+    assert_all_arrive(&values(&mut Random::new()), || 500, 100);
+}
+
+/// Receives all values from a stream that returns pieces of these sizes. After each piece, it is
+/// interrupted until the number of reads is a multiple of `calls_per_piece`.
+#[track_caller]
+fn assert_all_arrive(values: &[String], size: impl FnMut() -> usize, calls_per_piece: usize) {
+    let bytes: Vec<u8> = values.iter().flat_map(framed).collect();
+    let mut stream = Stream { calls_per_piece, ..Stream::new(bytes, size) };
+    for value in values {
+        let received = next::<String>(&mut stream);
+        assert!(
+            received.as_ref() == Some(value),
+            "a message may arrive in pieces of any size: a string of {} bytes was sent, and a \
+             string of {:?} bytes received",
+            value.len(),
+            received.map(|received| received.len())
+        );
     }
     assert_eq!(next::<String>(&mut stream), None, "the stream has ended after a whole message");
 }
@@ -117,9 +132,10 @@ pub fn truncated() {
         }
         let last = receive::<String>(&mut stream);
         let begun = end - boundaries[whole];
+        let kind = last.as_ref().map_err(io::Error::kind);
+        let expected = if begun == 0 { Ok(&None) } else { Err(ErrorKind::UnexpectedEof) };
         assert_eq!(
-            last.is_err(),
-            begun > 0,
+            kind, expected,
             "the stream ended after {begun} bytes of a message, and `receive` returned {last:?}: \
              only 0 bytes are a valid end"
         );
@@ -130,75 +146,129 @@ pub fn truncated() {
 pub fn truncated_after_value() {
     let mut stream = Stream::new([5, 0, 0, 0, 0, 0, 0, 0, 7], || 3);
     let received = receive::<u8>(&mut stream);
-    assert!(received.is_err(), "four bytes of the message are missing, but it was {received:?}");
+    assert_kind(received, ErrorKind::UnexpectedEof, "four bytes of the message are missing");
 }
 
 pub fn length_too_large() {
-    for length in [MAX_LEN + 1, 1 << 32, (1 << 32) + 1, 1 << 62, 1 << 63, u64::MAX] {
+    for length in [MAX_LEN + 1, 2 * MAX_LEN, 1 << 32, (1 << 32) + 1, 1 << 62, 1 << 63, u64::MAX] {
         let bytes = [&length.to_le_bytes()[..], &[b'x'; 100]].concat();
         let mut stream = Stream::new(bytes, || 100);
-        let (received, most) = most_at_once(|| receive::<String>(&mut stream));
-        assert!(received.is_err(), "a message of {length} bytes is too long, not {received:?}");
+        let (received, peak) = with_peak(|| receive::<String>(&mut stream));
+        let why = format!("a message of {length} bytes is too long");
+        assert_kind(received, ErrorKind::InvalidData, &why);
         assert_eq!(stream.at, 8, "bytes read: if the length is too large, read only the length");
-        assert!(most < SMALL, "a message that is too long made `receive` allocate {most} bytes");
+        assert!(peak < SMALL, "a message that is too long made `receive` allocate {peak} bytes");
     }
 }
 
+/// Of a long message, only the first bytes arrive.
 pub fn claimed_length() {
-    let bytes = [&MAX_LEN.to_le_bytes()[..], &[b'x'; 100]].concat();
-    let mut stream = Stream::new(bytes, || 30);
-    let (received, most) = most_at_once(|| receive::<String>(&mut stream));
-    assert!(received.is_err(), "the stream ended after 100 bytes of a long message: {received:?}");
-    assert!(
-        most < SMALL,
-        "`receive` allocated {most} bytes at once, but only 100 bytes arrived: let the buffer grow \
-         with the bytes"
-    );
+    let mut random = Random::new();
+    for arriving in [0, 1, 100, 1000, 1024, 4096, 10_000, 65_536, random.index(200_000)] {
+        for length in [MAX_LEN, MAX_LEN - random.below(1000)] {
+            let bytes = [&length.to_le_bytes()[..], &vec![b'x'; arriving]].concat();
+            let mut stream = Stream::new(bytes, || 1000);
+            let (received, peak) = with_peak(|| receive::<String>(&mut stream));
+            let why = format!("the stream ended after {arriving} bytes of a message of {length}");
+            assert_kind(received, ErrorKind::UnexpectedEof, &why);
+            // A buffer that doubles in size may be moved when it grows.
+            let limit = SMALL + 4 * arriving;
+            assert!(
+                peak < limit,
+                "a message claimed {length} bytes, and {arriving} arrived, but `receive` allocated \
+                 {peak} bytes: let the buffer grow with the bytes that arrive"
+            );
+        }
+    }
 }
 
+/// A string of many bytes according to bincode's own length, of which three arrive.
 pub fn claimed_length_inside() {
-    // A string of a gigabyte according to bincode's own length: 253, then eight bytes.
-    let message = [&[253][..], &(1_u64 << 30).to_le_bytes(), b"abc"].concat();
-    let bytes = [&(message.len() as u64).to_le_bytes()[..], &message].concat();
-    let mut stream = Stream::new(bytes, || 30);
-    let (received, most) = most_at_once(|| receive::<String>(&mut stream));
-    assert!(received.is_err(), "three bytes are not a string of a gigabyte: {received:?}");
-    assert!(
-        most <= 2 * MAX_LEN as usize,
-        "`receive` allocated {most} bytes at once: bincode believes the lengths inside a message \
-         unless its configuration has a limit"
-    );
+    for length in [MAX_LEN + 1, 2 * MAX_LEN - 100, 2 * MAX_LEN, 1 << 29, 1 << 30, 1 << 40] {
+        // In bincode, 253 announces a length of eight bytes.
+        let message = [&[253][..], &length.to_le_bytes(), b"abc"].concat();
+        let bytes = [&(message.len() as u64).to_le_bytes()[..], &message].concat();
+        let mut stream = Stream::new(bytes, || 30);
+        let (received, peak) = with_peak(|| receive::<String>(&mut stream));
+        let why = format!("three bytes are not a string of {length} bytes");
+        assert_kind(received, ErrorKind::InvalidData, &why);
+        assert!(
+            peak < SMALL,
+            "a message of 12 bytes claimed to contain a string of {length} bytes, and `receive` \
+             allocated {peak} bytes: bincode believes the lengths inside a message up to the limit \
+             in its configuration, which must be `MAX_LEN`"
+        );
+    }
 }
 
 pub fn invalid_value() {
     let mut stream = Stream::new(framed(&7_u8), || 30);
     let received = receive::<bool>(&mut stream);
-    assert!(received.is_err(), "7 is neither true nor false: {received:?}");
+    assert_kind(received, ErrorKind::InvalidData, "7 is neither true nor false");
     let mut stream = Stream::new(framed(&(1_u8, 2_u8)), || 30);
     let received = receive::<u8>(&mut stream);
+    assert_kind(received, ErrorKind::InvalidData, "a byte of the message is not part of the value");
+    let mut stream = Stream::new(framed(&()), || 30);
+    let received = receive::<u8>(&mut stream);
+    assert_kind(received, ErrorKind::InvalidData, "a message of length 0 is not a number");
+}
+
+/// The next message is received although the one before it was invalid.
+pub fn after_invalid() {
+    let invalid =
+        [framed(&7_u8), framed(&(1_u8, 2_u8, 3_u8)), framed(&()), framed(&"x".repeat(300))];
+    for invalid in invalid {
+        let mut stream =
+            Stream::new([&invalid[..], &framed(&true), &framed(&false)].concat(), || 30);
+        let received = receive::<bool>(&mut stream);
+        assert_kind(received, ErrorKind::InvalidData, "a message was neither true nor false");
+        let why = "the message after an invalid one must arrive: read the invalid one to its end, \
+                   and no further";
+        assert_eq!(receive(&mut stream).ok(), Some(Some(true)), "{why}");
+        assert_eq!(receive(&mut stream).ok(), Some(Some(false)), "{why}");
+    }
+}
+
+/// Checks that an error was returned, and its kind.
+#[track_caller]
+fn assert_kind<T: Debug>(received: io::Result<T>, expected: ErrorKind, why: &str) {
+    let kind = received.as_ref().err().map(io::Error::kind);
     assert!(
-        received.is_err(),
-        "the message has a byte that is not part of the value: {received:?}"
+        kind == Some(expected),
+        "{why}, so this must be an error of kind {expected:?}, but it was {received:?}"
     );
-    let mut stream = Stream::new([framed(&1_u8), framed(&2_u8)].concat(), || 30);
-    let received = receive::<(u8, u8)>(&mut stream);
-    assert!(received.is_err(), "a value must not continue in the next message: {received:?}");
 }
 
 /// A stream that cannot be read.
-struct Broken;
+struct Broken(ErrorKind);
 
 impl Read for Broken {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(ErrorKind::ConnectionReset.into())
+        Err(self.0.into())
     }
 }
 
 pub fn read_error() {
-    for begun in [&[][..], &[5, 0, 0], &[5, 0, 0, 0, 0, 0, 0, 0, 1]] {
-        let received = receive::<String>(&mut begun.chain(Broken));
-        let kind = received.as_ref().map_err(io::Error::kind);
-        assert_eq!(kind, Err(ErrorKind::ConnectionReset), "return the stream's own error");
+    let kinds = [
+        ErrorKind::ConnectionReset,
+        ErrorKind::UnexpectedEof,
+        ErrorKind::WouldBlock,
+        ErrorKind::TimedOut,
+        ErrorKind::InvalidData,
+        ErrorKind::Other,
+    ];
+    for kind in kinds {
+        for begun in [&[][..], &[5, 0, 0], &[5, 0, 0, 0, 0, 0, 0, 0], &[5, 0, 0, 0, 0, 0, 0, 0, 1]]
+        {
+            let received = receive::<String>(&mut begun.chain(Broken(kind)));
+            let received = received.as_ref().map_err(io::Error::kind);
+            assert_eq!(
+                received,
+                Err(kind),
+                "reading failed after {} bytes of a message: return the stream's own error",
+                begun.len()
+            );
+        }
     }
 }
 
@@ -222,20 +292,22 @@ struct Stream<F> {
     /// Returns the size of the next piece.
     size: F,
     calls: usize,
+    /// Only the last of this number of reads is not interrupted.
+    calls_per_piece: usize,
     /// The number of reads at the end of the stream.
     ends: usize,
 }
 
 impl<F: FnMut() -> usize> Stream<F> {
     fn new(bytes: impl Into<Vec<u8>>, size: F) -> Self {
-        Self { bytes: bytes.into(), at: 0, size, calls: 0, ends: 0 }
+        Self { bytes: bytes.into(), at: 0, size, calls: 0, calls_per_piece: 2, ends: 0 }
     }
 }
 
 impl<F: FnMut() -> usize> Read for Stream<F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.calls += 1;
-        if self.calls.is_multiple_of(3) {
+        if !self.calls.is_multiple_of(self.calls_per_piece) {
             return Err(ErrorKind::Interrupted.into());
         }
         let count = (self.size)().min(buffer.len()).min(self.bytes.len() - self.at);

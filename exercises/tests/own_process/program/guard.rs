@@ -1,9 +1,9 @@
 //! Runs a scenario in its own process group, and leaves no process of the group behind.
 
 use std::env;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
@@ -16,12 +16,7 @@ static TEST_HAS_ENDED: AtomicBool = AtomicBool::new(false);
 /// Runs a scenario in its own process group, and kills the processes of the group that are left at
 /// the end.
 pub fn guard(name: &str) -> ExitCode {
-    let mut scenario = Command::new(env::current_exe().expect("the path of a program is known"))
-        .args([name, "run"])
-        .stdin(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .expect("the system can start another process");
+    let mut scenario = start(name).expect("the system can start another process");
     let group = Pid::from_raw(scenario.id().try_into().expect("a process id fits into an i32"));
     thread::spawn(move || kill_when_test_ends(group));
     let status = scenario.wait().expect("the scenario is waited for only once");
@@ -34,6 +29,18 @@ pub fn guard(name: &str) -> ExitCode {
         eprintln!("the process that called your function was killed by signal {signal}");
     }
     if status.success() && !left_behind { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Starts a scenario, and passes on the proof of its end, which the test has sent.
+fn start(name: &str) -> io::Result<Child> {
+    let mut proof = String::new();
+    io::stdin().read_line(&mut proof)?;
+    let mut scenario = Command::new(env::current_exe()?);
+    scenario.args([name, "run"]).stdin(Stdio::piped()).process_group(0);
+    let mut scenario = scenario.spawn()?;
+    let mut stdin = scenario.stdin.take().expect("stdin is a pipe");
+    stdin.write_all(proof.as_bytes())?;
+    Ok(scenario)
 }
 
 /// Waits until stdin is closed, which means that the test has ended or timed out. Then kills the

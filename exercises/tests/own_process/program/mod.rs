@@ -6,8 +6,15 @@
 
 pub mod barrier;
 mod guard;
+pub mod interrupt;
+pub mod parent;
+#[path = "../../support/random.rs"]
+pub mod random;
+pub mod system;
 
 use std::env;
+use std::io;
+use std::panic;
 use std::process::ExitCode;
 
 use nix::errno::Errno;
@@ -23,24 +30,40 @@ pub fn main(scenario: fn(&str) -> fn()) -> ExitCode {
     }
 }
 
-/// Runs a scenario, and prints a line at its end.
+/// Runs a scenario, and prints a line at its end. Checks that nothing is left behind.
 fn run(scenario: fn()) -> ExitCode {
+    // A panic prints its message and its place only, without a note on backtraces. Several
+    // processes may panic at once, so each prints its message in one write.
+    panic::set_hook(Box::new(|panic| {
+        let text = format!("{panic}\n");
+        eprint!("{text}");
+    }));
+    let proof = io::read_to_string(io::stdin()).expect("the guard sends a line");
     // Dropped in every process that returns from the scenario. There must be only one.
-    let _end = End;
+    let _end = End { proof };
+    let open_before = system::open_files();
     scenario();
     if let Some(left_behind) = child_left_behind() {
         eprintln!("{left_behind}");
+        return ExitCode::FAILURE;
+    }
+    let left_open = system::open_files() - open_before;
+    if left_open > 0 {
+        eprintln!("pipe ends that were still open when your function returned: {left_open}");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }
 
 /// Prints a line when dropped. The tests count these lines.
-struct End;
+struct End {
+    /// What only the code behind a scenario knows, so that no other code can print the line.
+    proof: String,
+}
 
 impl Drop for End {
     fn drop(&mut self) {
-        println!("the end");
+        println!("the end: {}", self.proof.trim_end());
     }
 }
 

@@ -1,0 +1,1 @@
+//! The benchmarks are in `benches/`. `docs/BENCHMARKS.md` describes their results.

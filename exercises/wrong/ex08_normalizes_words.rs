@@ -1,0 +1,32 @@
+//! Wrong: trims words and changes them to lower case, so different words are counted as one.
+
+use std::collections::HashMap;
+use std::thread;
+
+use crossbeam_channel::unbounded;
+
+pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
+where
+    S: Iterator<Item = String> + Send + 'static,
+{
+    let (word_tx, word_rx) = unbounded::<String>();
+    let counter = thread::spawn(move || {
+        let mut counts = HashMap::new();
+        for word in word_rx {
+            *counts.entry(word).or_default() += 1;
+        }
+        counts
+    });
+    let mut readers = Vec::new();
+    for source in sources {
+        let word_tx = word_tx.clone();
+        readers.push(thread::spawn(move || {
+            for word in source {
+                word_tx.send(word.trim().to_lowercase()).unwrap();
+            }
+        }));
+    }
+    drop(word_tx);
+    readers.into_iter().for_each(|reader| reader.join().unwrap());
+    counter.join().unwrap()
+}

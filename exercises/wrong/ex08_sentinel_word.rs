@@ -1,0 +1,34 @@
+//! Wrong: each reader ends with a sentinel that looks unlikely, but every string is a word.
+
+use std::collections::HashMap;
+use std::thread;
+
+use crossbeam_channel::unbounded;
+
+pub fn count_words<S>(sources: Vec<S>) -> HashMap<String, usize>
+where
+    S: Iterator<Item = String> + Send + 'static,
+{
+    let (word_tx, word_rx) = unbounded();
+    let mut readers_left = sources.len();
+    let counter = thread::spawn(move || {
+        let mut counts = HashMap::new();
+        while readers_left > 0 {
+            match word_rx.recv().unwrap() {
+                word if word == "\u{4}END" => readers_left -= 1,
+                word => *counts.entry(word).or_default() += 1,
+            }
+        }
+        counts
+    });
+    for source in sources {
+        let word_tx = word_tx.clone();
+        thread::spawn(move || {
+            for word in source {
+                word_tx.send(word).unwrap();
+            }
+            word_tx.send("\u{4}END".to_owned()).unwrap();
+        });
+    }
+    counter.join().unwrap()
+}

@@ -1,0 +1,28 @@
+//! Wrong: the sign of a wrapping difference is not an order: three numbers can form a cycle.
+
+use std::ops::DerefMut;
+
+pub trait Account: Sync {
+    fn number(&self) -> usize;
+    fn lock(&self) -> impl DerefMut<Target = u64>;
+}
+
+pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
+    if from.number() == to.number() {
+        return *from.lock() >= amount;
+    }
+    let (mut source, mut target);
+    if (from.number().wrapping_sub(to.number()) as isize) < 0 {
+        source = from.lock();
+        target = to.lock();
+    } else {
+        target = to.lock();
+        source = from.lock();
+    }
+    let (Some(rest), Some(sum)) = (source.checked_sub(amount), target.checked_add(amount)) else {
+        return false;
+    };
+    *source = rest;
+    *target = sum;
+    true
+}

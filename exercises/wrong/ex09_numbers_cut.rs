@@ -1,0 +1,29 @@
+//! Wrong: cuts the numbers to 8 bits. The order of numbers that are then equal depends on the
+//! direction of the transfer.
+
+use std::ops::DerefMut;
+
+pub trait Account: Sync {
+    fn number(&self) -> usize;
+    fn lock(&self) -> impl DerefMut<Target = u64>;
+}
+
+pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
+    if from.number() == to.number() {
+        return *from.lock() >= amount;
+    }
+    let (mut source, mut target);
+    if (from.number() as u8) < to.number() as u8 {
+        source = from.lock();
+        target = to.lock();
+    } else {
+        target = to.lock();
+        source = from.lock();
+    }
+    let (Some(rest), Some(sum)) = (source.checked_sub(amount), target.checked_add(amount)) else {
+        return false;
+    };
+    *source = rest;
+    *target = sum;
+    true
+}

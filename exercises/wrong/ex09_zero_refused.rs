@@ -1,0 +1,31 @@
+//! Wrong: refuses to transfer nothing, although every balance is enough for that.
+
+use std::ops::DerefMut;
+
+pub trait Account: Sync {
+    fn number(&self) -> usize;
+    fn lock(&self) -> impl DerefMut<Target = u64>;
+}
+
+pub fn transfer<A: Account>(from: &A, to: &A, amount: u64) -> bool {
+    if amount == 0 {
+        return false;
+    }
+    if from.number() == to.number() {
+        return *from.lock() >= amount;
+    }
+    let (mut source, mut target);
+    if from.number() < to.number() {
+        source = from.lock();
+        target = to.lock();
+    } else {
+        target = to.lock();
+        source = from.lock();
+    }
+    let (Some(rest), Some(sum)) = (source.checked_sub(amount), target.checked_add(amount)) else {
+        return false;
+    };
+    *source = rest;
+    *target = sum;
+    true
+}

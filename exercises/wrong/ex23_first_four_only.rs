@@ -1,0 +1,34 @@
+//! Wrong: `race` runs only the first four futures.
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    timeout(limit, future).await.ok()
+}
+
+pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let mut tasks: JoinSet<_> = futures.into_iter().take(4).collect();
+    let mut errors = Vec::new();
+    while let Some(outcome) = tasks.join_next().await {
+        match outcome.expect("the futures do not panic") {
+            Ok(value) => {
+                tasks.shutdown().await;
+                return Ok(value);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    Err(errors)
+}

@@ -1,0 +1,52 @@
+//! Wrong: `with_timeout` lets the aborted task run once, instead of waiting until it is gone.
+
+use std::panic::resume_unwind;
+use std::time::Duration;
+
+use tokio::task::{self, AbortHandle, JoinSet};
+use tokio::time::timeout;
+
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+pub async fn with_timeout<F>(limit: Duration, future: F) -> Option<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let mut task = task::spawn(future);
+    let _abort_on_drop = AbortOnDrop(task.abort_handle());
+    match timeout(limit, &mut task).await {
+        Ok(output) => Some(output.unwrap_or_else(|error| resume_unwind(error.into_panic()))),
+        Err(_) => {
+            task.abort();
+            task::yield_now().await;
+            None
+        }
+    }
+}
+
+pub async fn race<T, E, F>(futures: Vec<F>) -> Result<T, Vec<E>>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
+{
+    let mut tasks: JoinSet<_> = futures.into_iter().collect();
+    let mut errors = Vec::new();
+    while let Some(outcome) = tasks.join_next().await {
+        match outcome.expect("the futures do not panic") {
+            Ok(value) => {
+                tasks.shutdown().await;
+                return Ok(value);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    Err(errors)
+}

@@ -1,0 +1,121 @@
+//! Wrong: a thread that comes back from `allow_threads` goes to the front of the queue.
+
+use std::marker::PhantomData;
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::Duration;
+
+pub struct Gil {
+    switch_interval: Duration,
+    tickets: Mutex<Tickets>,
+    turn_changed: Condvar,
+}
+
+#[derive(Default)]
+struct Tickets {
+    next: u64,
+    now_serving: u64,
+    drop_requested: bool,
+    returning: u64,
+    returned: u64,
+    is_returning: bool,
+}
+
+impl Gil {
+    pub fn new(switch_interval: Duration) -> Self {
+        Self { switch_interval, tickets: Mutex::default(), turn_changed: Condvar::new() }
+    }
+
+    pub fn acquire(&self) -> Guard<'_> {
+        self.wait_for_turn(self.tickets());
+        Guard { gil: self, not_send: PhantomData }
+    }
+
+    pub fn waiting(&self) -> usize {
+        let tickets = self.tickets();
+        (tickets.next - tickets.now_serving).saturating_sub(1) as usize
+    }
+
+    pub fn drop_requested(&self) -> bool {
+        self.tickets().drop_requested
+    }
+
+    fn wait_for_turn(&self, mut tickets: MutexGuard<'_, Tickets>) {
+        let ticket = tickets.next;
+        tickets.next += 1;
+        while tickets.now_serving != ticket {
+            let holder = tickets.now_serving;
+            let same_holder = |tickets: &mut Tickets| tickets.now_serving == holder;
+            let (mut still_waiting, wait) = self
+                .turn_changed
+                .wait_timeout_while(tickets, self.switch_interval, same_holder)
+                .expect(NOT_POISONED);
+            still_waiting.drop_requested |= wait.timed_out();
+            tickets = self.turn_changed.wait_while(still_waiting, same_holder).expect(NOT_POISONED);
+        }
+    }
+
+    fn wait_in_front(&self) {
+        let mut tickets = self.tickets();
+        if tickets.next == tickets.now_serving {
+            tickets.next += 1;
+            return;
+        }
+        tickets.returning += 1;
+        let place = tickets.returning;
+        let must_wait = |tickets: &mut Tickets| !tickets.is_returning || tickets.returned != place;
+        self.turn_changed.wait_while(tickets, must_wait).expect(NOT_POISONED).is_returning = false;
+    }
+
+    fn serve_next(&self, tickets: &mut Tickets) {
+        if tickets.returning > tickets.returned {
+            tickets.returned += 1;
+            tickets.is_returning = true;
+        } else {
+            tickets.now_serving += 1;
+        }
+        tickets.drop_requested = false;
+        self.turn_changed.notify_all();
+    }
+
+    fn tickets(&self) -> MutexGuard<'_, Tickets> {
+        self.tickets.lock().expect(NOT_POISONED)
+    }
+}
+
+const NOT_POISONED: &str = "no code panics while it holds the mutex of the tickets";
+
+#[must_use = "the lock is released as soon as the guard is dropped"]
+pub struct Guard<'a> {
+    gil: &'a Gil,
+    not_send: PhantomData<*const ()>,
+}
+
+impl Guard<'_> {
+    pub fn checkpoint(&mut self) {
+        let mut tickets = self.gil.tickets();
+        if tickets.drop_requested {
+            self.gil.serve_next(&mut tickets);
+            self.gil.wait_for_turn(tickets);
+        }
+    }
+
+    pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
+        self.gil.serve_next(&mut self.gil.tickets());
+        let _reacquire = Reacquire(self.gil);
+        blocking()
+    }
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        self.gil.serve_next(&mut self.gil.tickets());
+    }
+}
+
+struct Reacquire<'a>(&'a Gil);
+
+impl Drop for Reacquire<'_> {
+    fn drop(&mut self) {
+        self.0.wait_in_front();
+    }
+}

@@ -1,0 +1,28 @@
+//! The experiment: which worker checks which number when, and which workers are idle?
+//!
+//! ```console
+//! $ cargo run -p procs --example timeline-procs -- 2
+//! $ cargo run -p procs --example timeline-procs -- 2 --longest-first
+//! ```
+
+use std::io;
+use std::process::ExitCode;
+
+use cli_core::run_with_args;
+use procs::check_all;
+use timeline::{PoolOptions, Recorder};
+
+fn main() -> ExitCode {
+    run_with_args(run)
+}
+
+fn run(options: &PoolOptions) -> io::Result<()> {
+    let (numbers, worker_count) = (options.numbers()?, options.worker_count());
+    let recorder = Recorder::start()?;
+    let mut rows = options.begin(&recorder, &numbers, ["process", "processes"])?;
+    let check = |n| recorder.check(n); // `primes_core::check`, with time stamps
+    // SAFETY: this is the only thread: nothing above starts another.
+    let failures = unsafe { check_all(&numbers, worker_count, check, |_| rows.print_next()) }?;
+    failures.into_result()?;
+    rows.finish()
+}

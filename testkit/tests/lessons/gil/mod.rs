@@ -1,0 +1,5 @@
+//! The program of the lesson `gil`.
+
+mod program;
+mod terminal;
+mod timeline;

@@ -1,0 +1,5 @@
+//! The program of the lesson `scaling`.
+
+mod ctrl_c;
+mod files;
+mod program;

@@ -1,0 +1,3 @@
+//! The program of the lesson `shared-state`.
+
+mod program;

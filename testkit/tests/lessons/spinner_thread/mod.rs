@@ -1,0 +1,5 @@
+//! The program of the lesson `spinner-thread`.
+
+mod output;
+mod terminal;
+mod timeline;
