@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use ex03_spin::{FRAMES, spin};
+use support::asleep::time_asleep;
 use support::blocked::{Observed, assert_blocked};
 use support::random::Random;
 use support::{assert_slept, cpu_time, join, within_limit};
@@ -36,6 +37,8 @@ struct Terminal {
     last: String,
     /// When each of them was shown.
     times: Vec<Instant>,
+    /// How long the spinner's thread slept.
+    asleep: Duration,
 }
 
 impl Terminal {
@@ -47,8 +50,8 @@ impl Terminal {
         });
         let mut parser = vt100::Parser::new(rows, columns, 0);
         parser.process(format!("{ABOVE}\r\n\n{BELOW}\r\x1b[A").as_bytes());
-        let (buffer, last, times) = Default::default();
-        (Self { buffer, parser, frame_tx, last, times }, frame_rx)
+        let (buffer, last, times, asleep) = Default::default();
+        (Self { buffer, parser, frame_tx, last, times, asleep }, frame_rx)
     }
 
     fn rows(&self) -> Vec<String> {
@@ -109,7 +112,9 @@ impl Spinner {
         let (done, stop) = bounded(1);
         let msg = msg.to_owned();
         let thread = thread::spawn(move || {
-            spin(&mut terminal, &msg, tick, &stop).expect("this terminal returns no errors");
+            terminal.asleep = time_asleep(|| {
+                spin(&mut terminal, &msg, tick, &stop).expect("this terminal returns no errors");
+            });
             terminal
         });
         Self { done, frame_rx, thread }
@@ -217,31 +222,33 @@ fn spin_clears_no_more_columns_than_a_frame_takes() {
 #[test]
 fn spin_waits_for_a_tick_after_each_frame() {
     let tick = Duration::from_millis(60 + Random::new().below(20));
-    let took = within_limit("are the frames flushed?", move || {
-        // The times vary on a busy machine, so there are several attempts.
-        let took = [(); 3].map(|()| {
+    let hint = "the screen has not shown five frames in time: flush each frame, and then wait for \
+                one tick";
+    within_limit(hint, move || {
+        // On a busy machine, a frame that should be too early may be late. So there are several
+        // attempts.
+        for _ in 0..3 {
             let start = Instant::now();
             let spinner = Spinner::start(MSG, tick);
             spinner.frames(5);
-            let times = spinner.stop().times;
-            for (ticks, time) in times.iter().enumerate() {
+            let Terminal { times, asleep, .. } = spinner.stop();
+            for (ticks, time) in (0..).zip(&times) {
                 let took = *time - start;
                 assert!(
-                    took >= tick * u32::try_from(ticks).expect("there are few frames"),
+                    took >= tick * ticks,
                     "with a tick of {tick:?}, frame {} came after {took:?}, too early: {ticks} \
                      ticks come before it",
                     ticks + 1
                 );
             }
-            times[4] - start
-        });
-        took.into_iter().min()
+            let frames = times.len();
+            assert!(
+                asleep.as_secs_f64() < 1.5 * frames as f64 * tick.as_secs_f64(),
+                "with a tick of {tick:?}, `spin` waited for {asleep:?} while it showed {frames} \
+                 frames: wait for one tick after each frame"
+            );
+        }
     });
-    assert!(
-        took < Some(tick * 8),
-        "with a tick of {tick:?}, the fifth frame came only after {took:?}: four ticks come before \
-         it"
-    );
 }
 
 #[test]

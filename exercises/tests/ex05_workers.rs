@@ -21,8 +21,8 @@ use support::{becomes_true, becomes_true_in_time, limit, within_limit};
 ///
 /// # Panics
 ///
-/// With the panic of `run_all`. If `run_all` does not return, with the `hint` if jobs are not done,
-/// and otherwise with the reason why it may still wait.
+/// With the panic of `run_all`. If `run_all` does not go on, with the `hint` if jobs are not done, and
+/// otherwise with the reason why it may still wait.
 fn run<J, R>(
     jobs: Vec<J>,
     worker_count: usize,
@@ -45,19 +45,24 @@ where
             run_all(jobs, worker_count, counted)
         }
     });
-    let has_returned = becomes_true_in_time(|| thread.is_finished());
-    let ended = ended.load(Ordering::SeqCst);
-    assert!(
-        has_returned || ended < count,
-        "all {count} jobs have ended, but `run_all` does not return. A loop that receives from a \
-         channel ends only when all senders are dropped: drop the sender of the jobs after the \
-         last job. If there is a channel for results, keep no sender of it, either"
-    );
-    assert!(
-        has_returned,
-        "`run_all` does not return within {:?}, and only {ended} of {count} jobs have ended: {hint}",
-        limit() / 2
-    );
+    let ended = || ended.load(Ordering::SeqCst);
+    while !thread.is_finished() {
+        let before = ended();
+        if becomes_true_in_time(|| thread.is_finished() || ended() > before) {
+            continue;
+        }
+        assert!(
+            ended() < count,
+            "all {count} jobs have ended, but `run_all` does not return. A loop that receives from \
+             a channel ends only when all senders are dropped: drop the sender of the jobs after \
+             the last job. If there is a channel for results, keep no sender of it, either"
+        );
+        panic!(
+            "only {} of {count} jobs have ended, and none in the last {:?}: {hint}",
+            ended(),
+            limit() / 2
+        );
+    }
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 

@@ -27,7 +27,8 @@ fn jobs_sent_before_the_pills_are_done() {
                 pill for each worker?";
     let mut random = Random::new();
     // One worker does many jobs. Many workers share a channel with little room.
-    for (worker_count, capacity, count) in [(3, 10, 100), (1, 10, 20_000), (100, 1, 500), (8, 1, 0)]
+    for (worker_count, capacity, count) in
+        [(3, 10, 100), (1, 20_000, 20_000), (100, 1, 200), (8, 1, 0)]
     {
         let jobs = Vec::from_iter((0..count).map(|_| random.below(count)));
         let mut expected = Vec::from_iter(jobs.iter().map(|job| 2 * job));
