@@ -1,4 +1,4 @@
-//! The tests of exercise 38. Run them with `cargo test -p exercises ex38`.
+//! The tests of exercise 39. Run them with `cargo test -p exercises ex39`.
 
 #![cfg(unix)]
 
@@ -7,101 +7,140 @@ mod support;
 
 use own_process::in_own_process;
 
-// The calls and the expected results are in `tests/own_process/ex38/scenarios.rs`. Every test also
-// fails if a worker is left behind, whether running or as a zombie.
+// The calls and the expected results are in `tests/own_process/ex39/scenarios.rs`. Every test also
+// fails if a child is left behind, whether running or as a zombie, or an open file.
 
-const HANGS: &str = "does the parent wait for a result that never comes, instead of waiting for \
-                     the workers to end?";
+const HANGS: &str = "does the server wait for one thing only, and miss another: a connection, the \
+                     end of a child, or the end of `stop`?";
 
-const WAITS: &str = "a worker was killed or paused at one of its operations on the shared memory, \
-                     and the others must go on without it: do they wait for a lock that it holds, \
-                     or for a job that it has not claimed yet?";
+const DRAINS: &str = "the end of `stop` was reached while children were running: does the server \
+                      wait for a connection or for `grace`, although the last child has ended?";
 
 #[test]
-fn each_job_is_done_once_if_no_worker_fails() {
-    in_own_process("ex38-no-failure", HANGS);
+fn each_connection_has_its_own_child() {
+    in_own_process("ex39-own-children", HANGS);
 }
 
 #[test]
-fn jobs_and_results_may_be_any_numbers() {
-    in_own_process("ex38-any-jobs", HANGS);
+fn there_are_never_more_children_than_allowed() {
+    let hint = "there are as many children as allowed, and then one ends: does the server accept \
+                the next connection?";
+    in_own_process("ex39-at-most", hint);
 }
 
 #[test]
-fn jobs_without_workers_have_no_results() {
-    in_own_process("ex38-no-workers", HANGS);
+fn many_connections_are_served() {
+    in_own_process("ex39-many", HANGS);
 }
 
 #[test]
-fn workers_run_concurrently() {
-    let hint = "each of the jobs, as many as there are workers, waits until all have started: does \
-                each worker claim one job at a time?";
-    in_own_process("ex38-concurrent", hint);
+fn child_that_fails_affects_no_other() {
+    let hint = "a child has failed: does the server accept another connection in its place?";
+    in_own_process("ex39-failures", hint);
 }
 
 #[test]
-fn no_job_waits_for_a_slow_one() {
-    let hint = "all workers but one have a job that waits until all other jobs have started: does \
-                the free worker claim these jobs?";
-    in_own_process("ex38-slow-job", hint);
+fn client_that_disconnects_early_is_not_an_error() {
+    in_own_process("ex39-gone", HANGS);
 }
 
 #[test]
-fn no_job_is_claimed_twice_wherever_a_worker_is_paused() {
-    in_own_process("ex38-paused", WAITS);
+fn child_is_reaped_while_server_is_idle() {
+    let hint = "a child has ended, and no connection arrives: is it still a zombie?";
+    in_own_process("ex39-reaped-while-idle", hint);
 }
 
 #[test]
-fn one_job_is_lost_at_most_wherever_a_worker_is_killed() {
-    in_own_process("ex38-killed", WAITS);
+fn child_is_reaped_while_others_run() {
+    let hint = "one of three children has ended, before or after the end of `stop`: is it still a \
+                zombie? Does the server wait for another child first?";
+    in_own_process("ex39-reaped-while-busy", hint);
 }
 
 #[test]
-fn workers_stop_only_for_a_stored_break_wherever_a_worker_is_killed() {
-    in_own_process("ex38-killed-with-break", WAITS);
+fn other_children_of_caller_are_left_alone() {
+    in_own_process("ex39-other-child", HANGS);
 }
 
 #[test]
-fn job_that_kills_its_worker_has_no_result() {
-    in_own_process("ex38-deadly-jobs", HANGS);
+fn caller_blocks_while_idle() {
+    in_own_process("ex39-blocks-while-idle", HANGS);
 }
 
 #[test]
-fn jobs_have_no_results_if_no_worker_is_left() {
-    in_own_process("ex38-all-killed", HANGS);
+fn caller_blocks_while_connections_wait() {
+    in_own_process("ex39-blocks-while-full", HANGS);
 }
 
 #[test]
-fn job_that_panics_has_no_result() {
-    in_own_process("ex38-panic", HANGS);
+fn caller_blocks_while_it_drains() {
+    in_own_process("ex39-blocks-while-draining", DRAINS);
 }
 
 #[test]
-fn no_job_starts_after_a_break() {
-    in_own_process("ex38-break", HANGS);
+fn no_connection_is_accepted_after_stop() {
+    in_own_process("ex39-stopped", HANGS);
 }
 
 #[test]
-fn break_does_not_cut_off_jobs_in_progress() {
-    in_own_process("ex38-break-in-progress", HANGS);
+fn new_connection_is_refused_after_stop() {
+    in_own_process("ex39-refused", DRAINS);
 }
 
 #[test]
-fn caller_blocks_while_it_waits() {
-    in_own_process("ex38-blocks", HANGS);
+fn waiting_connection_is_refused_after_stop() {
+    let hint = "there are as many children as allowed, a connection waits, and `stop` has reached \
+                the end of file: does the server notice? Have the children closed their copies of \
+                the listener, so that the client gets an error?";
+    in_own_process("ex39-waiting-refused", hint);
+}
+
+#[test]
+fn children_finish_after_stop() {
+    in_own_process("ex39-drains", DRAINS);
+}
+
+#[test]
+fn children_are_killed_after_grace() {
+    in_own_process("ex39-deadline", "does the server wait forever for a child that hangs?");
+}
+
+#[test]
+fn grace_is_for_all_children_together() {
+    let hint = "forty children hang, and `grace` is 200 ms: does each of them get its own `grace`?";
+    in_own_process("ex39-deadline-for-all", hint);
+}
+
+#[test]
+fn grace_is_not_prolonged_by_children_that_end() {
+    in_own_process("ex39-deadline-while-others-end", DRAINS);
+}
+
+#[test]
+fn grace_is_not_prolonged_by_signals() {
+    let hint = "signals keep interrupting the server: does it start to wait for the whole `grace` \
+                again after each of them?";
+    in_own_process("ex39-deadline-despite-signals", hint);
 }
 
 #[test]
 fn signals_are_not_errors() {
-    in_own_process("ex38-signals", HANGS);
+    in_own_process("ex39-signals", HANGS);
 }
 
 #[test]
-fn memory_that_cannot_be_created_is_an_error() {
-    in_own_process("ex38-no-memory", HANGS);
+fn connection_that_cannot_be_accepted_is_an_error() {
+    in_own_process("ex39-no-room", "does the server try to accept the connection again and again?");
 }
 
 #[test]
 fn process_that_cannot_be_created_is_an_error() {
-    in_own_process("ex38-no-process", HANGS);
+    in_own_process("ex39-no-process", HANGS);
+}
+
+#[test]
+fn children_are_killed_after_an_error() {
+    let hint = "a connection cannot be accepted while a child hangs: does the server return, and \
+                kill the child first?";
+    in_own_process("ex39-error-while-busy", hint);
 }
