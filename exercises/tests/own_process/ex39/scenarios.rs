@@ -24,7 +24,7 @@ use process_core::{Fork, fork};
 use crate::ex39_forking_server::serve;
 use crate::process_list::processes;
 use crate::program::barrier::pipe;
-use crate::program::interrupt::{Interrupts, handle, signal_parent};
+use crate::program::interrupt::{Interrupts, handle, signal_parent, start_timer};
 use crate::program::parent::{POLLS, parent_is_blocked};
 use crate::program::random::Random;
 use crate::program::system::{with_broken_stdout, with_room_for};
@@ -41,7 +41,6 @@ pub fn scenario(name: &str) -> fn() {
         "reaped-while-busy" => reaped_while_busy,
         "other-child" => other_child,
         "blocks-while-idle" => blocks_while_idle,
-        "blocks-while-full" => blocks_while_full,
         "blocks-while-draining" => blocks_while_draining,
         "stopped" => stopped,
         "refused" => refused,
@@ -66,6 +65,8 @@ const ECHO: u8 = b'e';
 const PANIC: u8 = b'p';
 const KILL: u8 = b'k';
 const FAIL: u8 = b'f';
+/// The next byte says after how many ticks of 20 ms the child ends.
+const END_AFTER: u8 = b'a';
 
 /// Serves a client in a child: sends the ids of this process and of its parent, and then does what
 /// the client asks for, until the client disconnects.
@@ -81,6 +82,11 @@ fn obey(mut stream: UnixStream) -> io::Result<()> {
             PANIC => resume_unwind(Box::new("on purpose")),
             KILL => raise(Signal::SIGKILL)?,
             FAIL => return Err(io::Error::other("this child fails on purpose")),
+            END_AFTER => {
+                stream.read_exact(&mut command)?;
+                sleep(Duration::from_millis(20) * u32::from(command[0]));
+                return Ok(());
+            }
             other => panic!("there is no command {other}"),
         }
     }
@@ -155,8 +161,16 @@ impl Server {
     }
 
     /// Tells the server to stop.
-    fn stop(self) -> PathBuf {
-        self.path
+    fn stop(self) {}
+
+    /// Tells the server to stop, and waits until it listens no more.
+    fn stop_and_wait(self) {
+        let Self { path, _stop } = self;
+        drop(_stop);
+        // Until the server has noticed the end of `stop`, a client can connect.
+        while UnixStream::connect(&path).is_ok() {
+            sleep(Duration::from_millis(10));
+        }
     }
 }
 
@@ -258,33 +272,38 @@ pub fn at_most() {
     run_to_end(0, |server| {
         let _waiting = server.connect();
         assert!(parent_is_blocked(), "while no child is allowed and a connection waits, {POLLS}");
-        assert_eq!(children(), [], "children (id, state), of which 0 are allowed");
+        assert_child_count(0, 1);
     });
-    for max_children in [1, 3] {
-        run_to_end(max_children, |server| {
-            let mut waiting: VecDeque<_> =
-                (0..max_children + 2).map(|_| server.connect()).collect();
-            let mut served: VecDeque<Client> = VecDeque::new();
-            while let Some(mut client) = waiting.pop_front() {
-                client.served_by();
-                served.push_back(client);
-                if served.len() < max_children {
-                    continue;
-                }
-                // The server has nothing left to do: so it forks no other child.
-                assert!(parent_is_blocked(), "while it has as many children as allowed, {POLLS}");
-                let children = children();
-                assert_eq!(
-                    children.len(),
-                    max_children,
-                    "children, of which {max_children} are allowed, while {} connections wait. \
-                     These are the children (id, state): {children:?}",
-                    waiting.len()
-                );
-                served.pop_front().expect("at least one is served").finish();
-            }
-        });
-    }
+    run_to_end(3, |server| {
+        let mut waiting: VecDeque<_> = (0..8).map(|_| server.connect()).collect();
+        let mut served: VecDeque<_> = waiting.drain(..3).collect();
+        for client in &mut served {
+            client.served_by();
+        }
+        // After this, the server has nothing left to do. So it forks no other child.
+        assert!(
+            parent_is_blocked(),
+            "while there are as many children as allowed and connections wait, {POLLS}"
+        );
+        assert_child_count(3, waiting.len());
+        while let Some(mut next) = waiting.pop_front() {
+            served.pop_front().expect("three clients are served").finish();
+            next.served_by();
+            served.push_back(next);
+            assert_child_count(3, waiting.len());
+        }
+    });
+}
+
+#[track_caller]
+fn assert_child_count(max_children: usize, waiting: usize) {
+    let children = children();
+    assert_eq!(
+        children.len(),
+        max_children,
+        "children, while {waiting} connections wait and {max_children} children are allowed. These \
+         are the children (id, state): {children:?}"
+    );
 }
 
 /// Clients connect and finish in any order.
@@ -354,7 +373,7 @@ pub fn reaped_while_busy() {
             let mut clients: Vec<_> = (0..3).map(|_| server.connect_and_wait()).collect();
             clients.swap_remove(i).finish();
             wait_for_child_count(2);
-            server.stop();
+            server.stop_and_wait();
             clients.remove(i % 2).finish();
             wait_for_child_count(1);
             clients.remove(0).finish();
@@ -384,36 +403,18 @@ pub fn other_child() {
 pub fn blocks_while_idle() {
     run_to_end(2, |server| {
         assert!(parent_is_blocked(), "while there is neither a connection nor a child, {POLLS}");
-        let client = server.connect_and_wait();
-        assert!(parent_is_blocked(), "while one child serves a client, {POLLS}");
-        client.finish();
-    });
-}
-
-pub fn blocks_while_full() {
-    run_to_end(1, |server| {
-        let client = server.connect_and_wait();
-        let mut waiting = server.connect();
-        assert!(
-            parent_is_blocked(),
-            "while there are as many children as allowed and a connection waits, {POLLS}"
-        );
-        client.finish();
-        waiting.served_by();
-        waiting.finish();
+        server.connect_and_wait().finish();
     });
 }
 
 pub fn blocks_while_draining() {
-    for grace in [HOUR, Duration::MAX] {
-        let killed = run(2, grace, |server| {
-            let client = server.connect_and_wait();
-            server.stop();
-            assert!(parent_is_blocked(), "after `stop`, while a child serves a client, {POLLS}");
-            client.finish();
-        });
-        assert_eq!(killed.ok(), Some(0), "children killed, with `grace` {grace:?}");
-    }
+    run_to_end(2, |server| {
+        let client = server.connect_and_wait();
+        server.stop();
+        sleep(Duration::from_millis(50)); // so that the first attempt succeeds, in general
+        assert!(parent_is_blocked(), "after `stop`, while a child serves a client, {POLLS}");
+        client.finish();
+    });
 }
 
 /// Calls the function with connections that wait already. `clients` run in the calling process, so
@@ -453,15 +454,7 @@ pub fn stopped() {
 pub fn refused() {
     run_to_end(2, |server| {
         let mut client = server.connect_and_wait();
-        let path = server.stop();
-        // When it is blocked, the server has noticed the end of `stop`.
-        assert!(parent_is_blocked(), "after `stop`, while a child serves a client, {POLLS}");
-        let result = UnixStream::connect(path);
-        assert!(
-            result.is_err(),
-            "`stop` has reached the end of file, but a client can still connect: the server must \
-             close the listener before it drains, and each child its copy"
-        );
+        server.stop_and_wait();
         client.assert_is_served();
         client.finish();
     });
@@ -520,7 +513,7 @@ pub fn deadline() {
 }
 
 pub fn deadline_for_all() {
-    let killed = run(40, Duration::from_millis(200), |server| {
+    let killed = run(40, Duration::from_millis(150), |server| {
         let mut clients: Vec<_> = (0..40).map(|_| server.connect_and_wait()).collect();
         server.stop();
         for client in &mut clients {
@@ -530,34 +523,36 @@ pub fn deadline_for_all() {
     assert_eq!(killed.ok(), Some(40), "children killed, all of which hang");
 }
 
-/// After `stop`, one child after another ends.
+/// One child after another ends, every 20 ms.
 pub fn deadline_while_others_end() {
-    let killed = run(40, Duration::from_millis(800), |server| {
-        let clients: Vec<_> = (0..40).map(|_| server.connect_and_wait()).collect();
+    const COUNT: u8 = 60;
+    let grace = Duration::from_millis(300);
+    let killed = run(COUNT.into(), grace, |server| {
+        let mut clients: Vec<_> = (0..COUNT).map(|_| server.connect_and_wait()).collect();
+        for (client, ticks) in clients.iter_mut().zip(1..) {
+            client.send(END_AFTER);
+            client.send(ticks);
+        }
         server.stop();
-        for client in clients {
-            sleep(Duration::from_millis(40));
-            // Fails if the child was killed.
-            let _ = client.0.shutdown(Shutdown::Write);
+        for client in &mut clients {
+            client.wait_until_closed();
         }
     });
-    let killed = killed.expect("a child that hangs is not an error");
+    let killed = killed.expect("a child that is killed is not an error");
     assert!(
         killed > 0,
-        "a child ended every 40 ms, the last one after 1.6 s, but `grace` is 800 ms, and no child \
+        "a child ended every 20 ms, the last one after 1.2 s, but `grace` is {grace:?}, and no child \
          was killed: `grace` starts once, at the end of `stop`"
     );
 }
 
 pub fn deadline_despite_signals() {
-    let interrupts = Interrupts::new();
+    extern "C" fn do_nothing(_signal: libc::c_int) {}
+    start_timer(5, do_nothing);
     let killed = run(1, Duration::from_millis(100), |server| {
         let mut client = server.connect_and_wait();
         server.stop();
-        client.0.set_nonblocking(true).expect("the connection is open");
-        while client.0.read(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock) {
-            interrupts.interrupt_parent(5);
-        }
+        client.wait_until_closed();
     });
     assert_eq!(killed.ok(), Some(1), "children killed, if signals interrupt the server");
 }
