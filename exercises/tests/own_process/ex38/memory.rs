@@ -119,9 +119,11 @@ operations! {
     fn fetch_min(number: u64, order: Ordering) -> u64;
 }
 
+type Hook = Rc<dyn Fn(&str)>;
+
 thread_local! {
     /// Called before each operation on a number.
-    static HOOK: RefCell<Rc<dyn Fn(&str)>> = RefCell::new(Rc::new(|_| ()));
+    static HOOK: RefCell<Hook> = RefCell::new(Rc::new(|_| ()));
 
     /// How many mappings can still be created.
     static MAPPINGS_LEFT: Cell<usize> = const { Cell::new(usize::MAX) };

@@ -214,7 +214,7 @@ pub fn any_jobs() {
 }
 
 pub fn no_workers() {
-    let results = call(&[1, 2], 0, |job| Continue(job)).expect("no workers are not an error");
+    let results = call(&[1, 2], 0, Continue).expect("no workers are not an error");
     assert_eq!(results, [None, None], "there are jobs and no workers, so there are no results");
 }
 
