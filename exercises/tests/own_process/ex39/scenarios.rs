@@ -99,24 +99,37 @@ struct Client(UnixStream);
 impl Client {
     /// Returns the ids of the child that serves this connection, and of its parent. Blocks until
     /// there is such a child.
+    #[track_caller]
     fn served_by(&mut self) -> (u32, u32) {
         let mut ids = [[0; 4]; 2];
         for id in &mut ids {
-            self.0.read_exact(id).expect("the server accepts this connection and keeps it open");
+            self.read(id);
         }
         let [child, parent] = ids.map(u32::from_le_bytes);
         (child, parent)
     }
 
+    #[track_caller]
     fn send(&mut self, command: u8) {
-        self.0.write_all(&[command]).expect("the child has the connection open");
+        if let Err(error) = self.0.write_all(&[command]) {
+            panic!("a client's connection was closed, although its child has not ended ({error})");
+        }
     }
 
     #[track_caller]
     fn assert_is_served(&mut self) {
         self.send(ECHO);
-        let mut answer = [0];
-        self.0.read_exact(&mut answer).expect("this client's child is still running");
+        self.read(&mut [0]);
+    }
+
+    #[track_caller]
+    fn read(&mut self, bytes: &mut [u8]) {
+        if let Err(error) = self.0.read_exact(bytes) {
+            panic!(
+                "a client expected an answer, but its connection was closed: a child must serve it, \
+                 and run until the client disconnects ({error})"
+            );
+        }
     }
 
     /// Tells the child to end, and waits until the connection is closed.
@@ -149,11 +162,18 @@ impl Server {
         UnixStream::connect(&self.path).map(Client)
     }
 
+    #[track_caller]
     fn connect(&self) -> Client {
-        self.try_connect().expect("the server listens")
+        self.try_connect().unwrap_or_else(|error| {
+            panic!(
+                "a client could not connect: the server must listen until `stop` has reached the \
+                 end of file ({error})"
+            )
+        })
     }
 
     /// Connects, and waits until there is a child for the connection.
+    #[track_caller]
     fn connect_and_wait(&self) -> Client {
         let mut client = self.connect();
         client.served_by();
@@ -236,13 +256,13 @@ fn run(max_children: usize, grace: Duration, clients: impl FnOnce(Server)) -> io
     drop(server);
     let killed = call(listener, &stop_rx, max_children, grace, obey);
     let _ = fs::remove_file(path);
-    let clients = child.join();
-    assert!(
-        clients.is_ok(),
-        "the clients have failed, and the server has returned {killed:?}. This is how the clients \
-         ended: {clients:?}. If they have panicked, see the message above; if they cannot be waited \
-         for, the server has reaped a child that it has not forked"
-    );
+    if let Err(error) = child.join() {
+        panic!(
+            "your function has returned {killed:?}. The clients run in another child of the caller: \
+             {error}. If it has panicked, see the message above. If it cannot be waited for, your \
+             function has reaped a child that it has not forked"
+        );
+    }
     killed
 }
 
