@@ -67,6 +67,11 @@ fn job_that_kills_its_worker_has_no_result() {
 }
 
 #[test]
+fn other_workers_go_on_after_failures() {
+    in_own_process("ex38-go-on", HANGS);
+}
+
+#[test]
 fn jobs_have_no_results_if_no_worker_is_left() {
     in_own_process("ex38-all-killed", HANGS);
 }

@@ -34,6 +34,7 @@ pub fn scenario(name: &str) -> fn() {
         "killed" => killed,
         "killed-with-break" => killed_with_break,
         "deadly-jobs" => deadly_jobs,
+        "go-on" => go_on,
         "all-killed" => all_killed,
         "panic" => panic,
         "break" => breaks,
@@ -162,6 +163,11 @@ fn missing(done: &[bool]) -> String {
 
 fn kill_this_process() {
     raise(Signal::SIGKILL).expect("a process may send a signal to itself");
+}
+
+fn panic_on_purpose() {
+    // Not `panic!`, which would print a message that looks like a failure.
+    resume_unwind(Box::new("on purpose"));
 }
 
 fn this_process() -> u64 {
@@ -406,6 +412,36 @@ pub fn deadly_jobs() {
     }
 }
 
+/// Of three workers that have a job, the first one that was forked is killed, and the last one
+/// panics. The other one goes on when the calling process has had time to notice.
+pub fn go_on() {
+    let barrier = Barrier::new(3);
+    let ids = SharedNumbers::new(3).expect("the system has some memory left");
+    let done = run(10, 3, |job| {
+        let Some(id) = ids.get(job) else { return false };
+        id.unwatched().store(this_process(), SeqCst);
+        barrier.wait(job);
+        let mut ids: Vec<u64> = ids.iter().map(|id| id.unwatched().load(SeqCst)).collect();
+        ids.sort_unstable();
+        if this_process() == ids[0] {
+            kill_this_process();
+        }
+        if this_process() == ids[2] {
+            panic_on_purpose();
+        }
+        wait_until(|| !is_running(ids[0]) && !is_running(ids[2]));
+        assert!(parent_is_blocked(), "after two of three workers have failed, {POLLS}");
+        false
+    });
+    let lost = done.iter().filter(|&&done| !done).count();
+    assert_eq!(
+        lost,
+        2,
+        "jobs lost, after two of three workers have failed: the other one must go on. {}",
+        missing(&done)
+    );
+}
+
 /// Every job kills its worker.
 pub fn all_killed() {
     let record = Record::new(0);
@@ -421,8 +457,7 @@ pub fn all_killed() {
 pub fn panic() {
     let done = run(20, 2, |job| {
         if job == 3 {
-            // Not `panic!`, which would print a message that looks like a failure.
-            resume_unwind(Box::new("on purpose"));
+            panic_on_purpose();
         }
         false
     });
