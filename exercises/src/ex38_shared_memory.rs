@@ -16,7 +16,7 @@
 //!
 //! Read first: the lessons `spinner-proc` and `shared-state`; exercises 15 and 18. The file
 //! `exercises/tests/own_process/ex38/memory.rs` contains `SharedNumbers`, and all of the `unsafe`
-//! that shared memory needs.
+//! that shared memory needs. Fork with `process_core::fork`.
 //!
 //! Docs: <https://man7.org/linux/man-pages/man2/mmap.2.html>,
 //! <https://doc.rust-lang.org/std/sync/atomic/struct.AtomicU64.html>,

@@ -6,7 +6,8 @@
 //! `max_children` is the same limit as here.
 //!
 //! Write the parent. It has one thread, and several things to wait for at the same time: a new
-//! connection, the end of any child, the order to stop, and a deadline.
+//! connection, the end of any child, the order to stop, and a deadline. Fork with
+//! `process_core::fork`.
 //!
 //! Read first: the lesson `procs`; exercises 15, 16 and 18; *Graceful shutdown* in the glossary.
 //! (Exercise 36 is an async server with the same kind of shutdown.)

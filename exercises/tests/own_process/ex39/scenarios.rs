@@ -154,7 +154,7 @@ impl Client {
 struct Server {
     path: PathBuf,
     /// The server stops when this is dropped.
-    _stop: PipeWriter,
+    stop_tx: PipeWriter,
 }
 
 impl Server {
@@ -185,8 +185,8 @@ impl Server {
 
     /// Tells the server to stop, and waits until it listens no more.
     fn stop_and_wait(self) {
-        let Self { path, _stop } = self;
-        drop(_stop);
+        let Self { path, stop_tx } = self;
+        drop(stop_tx);
         // Until the server has noticed the end of `stop`, a client can connect.
         while UnixStream::connect(&path).is_ok() {
             sleep(Duration::from_millis(10));
@@ -219,19 +219,17 @@ fn listen() -> (UnixListener, PathBuf) {
     (listener, path)
 }
 
-/// Calls the function. `handle` runs in its children.
 fn call(
     listener: UnixListener,
     stop: &PipeReader,
     max_children: usize,
     grace: Duration,
-    handle: impl Fn(UnixStream) -> io::Result<()>,
 ) -> io::Result<usize> {
     let caller = process::id();
     let handle = |stream| {
         let why = "the calling process serves a connection: let a child do it";
         assert_ne!(process::id(), caller, "{why}");
-        handle(stream)
+        obey(stream)
     };
     // SAFETY: this process has only one thread.
     unsafe { serve(listener, stop, max_children, grace, handle) }
@@ -243,7 +241,7 @@ fn call(
 fn run(max_children: usize, grace: Duration, clients: impl FnOnce(Server)) -> io::Result<usize> {
     let (listener, path) = listen();
     let (stop_rx, stop_tx) = pipe();
-    let server = Server { path: path.clone(), _stop: stop_tx };
+    let server = Server { path: path.clone(), stop_tx };
     // SAFETY: this process has only one thread.
     let child = match unsafe { fork() }.expect("the system can create another process") {
         Fork::Parent(child) => child,
@@ -254,7 +252,7 @@ fn run(max_children: usize, grace: Duration, clients: impl FnOnce(Server)) -> io
         }),
     };
     drop(server);
-    let killed = call(listener, &stop_rx, max_children, grace, obey);
+    let killed = call(listener, &stop_rx, max_children, grace);
     let _ = fs::remove_file(path);
     if let Err(error) = child.join() {
         panic!(
@@ -403,14 +401,15 @@ pub fn reaped_while_busy() {
 
 /// The caller has another child, which has ended already.
 pub fn other_child() {
+    let (mut end_rx, end_tx) = pipe();
     // SAFETY: this process has only one thread.
     let other = match unsafe { fork() }.expect("the system can create another process") {
         Fork::Parent(child) => child,
-        Fork::Child(token) => token.run(|| Ok(())),
+        Fork::Child(token) => token.run(|| Ok(())), // has `end_tx` until it ends
     };
-    while processes().iter().any(|process| process.parent == Pid::this() && process.is_running()) {
-        sleep(Duration::from_millis(1));
-    }
+    drop(end_tx);
+    let end = end_rx.read(&mut [0]).expect("a pipe can be read");
+    assert_eq!(end, 0, "nothing is written to this pipe");
     run_to_end(2, |server| server.connect_and_wait().finish());
     let status = other.join();
     assert!(
@@ -444,7 +443,7 @@ fn run_with_waiting(
     clients: impl FnOnce(&mut [Client]),
 ) -> io::Result<usize> {
     let (listener, path) = listen();
-    let server = Server { path, _stop: pipe().1 };
+    let server = Server { path, stop_tx: pipe().1 };
     let mut waiting: Vec<_> = (0..3).map(|_| server.connect()).collect();
     let killed = call(listener);
     let _ = fs::remove_file(server.path);
@@ -456,7 +455,7 @@ fn run_with_waiting(
 pub fn stopped() {
     let (stop, _) = pipe();
     let killed = run_with_waiting(
-        |listener| call(listener, &stop, 3, Duration::ZERO, obey),
+        |listener| call(listener, &stop, 3, Duration::ZERO),
         |waiting| {
             for client in waiting {
                 let received = client.wait_until_closed();
@@ -597,20 +596,16 @@ pub fn signals() {
 
 pub fn no_room() {
     let (stop, _stop_tx) = pipe();
-    let killed = run_with_waiting(
-        |listener| with_room_for(0, || call(listener, &stop, 3, HOUR, obey)),
-        |_| (),
-    );
+    let killed =
+        run_with_waiting(|listener| with_room_for(0, || call(listener, &stop, 3, HOUR)), |_| ());
     let why = "the server can open no more files, and so accept no connection";
     assert!(killed.is_err(), "{why}, but the call returned {killed:?}");
 }
 
 pub fn no_process() {
     let (stop, _stop_tx) = pipe();
-    let killed = run_with_waiting(
-        |listener| with_broken_stdout(|| call(listener, &stop, 3, HOUR, obey)),
-        |_| (),
-    );
+    let killed =
+        run_with_waiting(|listener| with_broken_stdout(|| call(listener, &stop, 3, HOUR)), |_| ());
     let why = "no process can be forked, because stdout cannot be flushed";
     assert!(killed.is_err(), "{why}, but the call returned {killed:?}");
 }
