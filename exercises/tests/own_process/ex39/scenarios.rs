@@ -27,7 +27,7 @@ use crate::program::barrier::pipe;
 use crate::program::interrupt::{Interrupts, handle, signal_parent, start_timer};
 use crate::program::parent::{POLLS, parent_is_blocked};
 use crate::program::random::Random;
-use crate::program::system::{with_broken_stdout, with_room_for};
+use crate::program::system::{is_open, with_broken_stdout, with_room_for};
 
 /// Returns the scenario with this name.
 pub fn scenario(name: &str) -> fn() {
@@ -158,18 +158,15 @@ struct Server {
 }
 
 impl Server {
-    fn try_connect(&self) -> io::Result<Client> {
-        UnixStream::connect(&self.path).map(Client)
-    }
-
     #[track_caller]
     fn connect(&self) -> Client {
-        self.try_connect().unwrap_or_else(|error| {
+        let connected = UnixStream::connect(&self.path);
+        Client(connected.unwrap_or_else(|error| {
             panic!(
                 "a client could not connect: the server must listen until `stop` has reached the \
                  end of file ({error})"
             )
-        })
+        }))
     }
 
     /// Connects, and waits until there is a child for the connection.
@@ -613,11 +610,12 @@ pub fn no_process() {
 /// A signal handler takes away the right to open more files, while there are children.
 pub fn error_while_busy() {
     extern "C" fn open_no_more_files(_signal: libc::c_int) {
+        let first_unused = (0..).find(|&file| !is_open(file)).unwrap_or(0);
         let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
         // SAFETY: the pointers are valid during the calls.
         unsafe {
             libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit);
-            limit.rlim_cur = 0;
+            limit.rlim_cur = first_unused as libc::rlim_t;
             libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
         }
     }
@@ -626,8 +624,7 @@ pub fn error_while_busy() {
     let killed = run(3, HOUR, |server| {
         let mut client = server.connect_and_wait();
         signal_parent(Signal::SIGUSR1);
-        // Fails if the server has ended already.
-        let _another = server.try_connect();
+        let _another = server.connect();
         client.wait_until_closed();
     });
     setrlimit(Resource::RLIMIT_NOFILE, soft, hard).expect("the hard limit is the same");
