@@ -1,9 +1,8 @@
 //! # 39: a forking server
 //!
 //! The oldest kind of concurrent server forks a child for each connection. The child serves its
-//! client and exits. If it crashes or is killed, no other client notices: this is why databases such
-//! as PostgreSQL still work this way. In Python, it is `socketserver.ForkingMixIn`, whose
-//! `max_children` is the same limit as here.
+//! client and exits. If it crashes or is killed, no other client notices. PostgreSQL still works this
+//! way. In Python, it is `socketserver.ForkingMixIn`, whose `max_children` is the same limit as here.
 //!
 //! Write the parent. It has one thread, and several things to wait for at the same time: a new
 //! connection, the end of any child, the order to stop, and a deadline. Fork with

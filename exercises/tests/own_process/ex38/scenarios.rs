@@ -61,6 +61,10 @@ fn call(
     unsafe { run_jobs(jobs, worker_count, work) }
 }
 
+/// Why a call must not return an error.
+const NO_ERROR: &str = "an error means that the memory or a process cannot be created, which is not \
+                        so here. A worker that fails is not an error, and neither are no workers";
+
 /// The result of a job in most scenarios.
 fn result(job: u64) -> u64 {
     !job
@@ -123,7 +127,7 @@ fn run(count: usize, worker_count: usize, run: impl Fn(usize) -> bool) -> Vec<bo
         record.start(index);
         if run(index) { Break(result(job)) } else { Continue(result(job)) }
     };
-    let results = call(&jobs, worker_count, work).expect("this call succeeds");
+    let results = call(&jobs, worker_count, work).expect(NO_ERROR);
     record.assert_none_started_twice("");
     check_results(&jobs, &results, "")
 }
@@ -208,7 +212,7 @@ pub fn any_jobs() {
         for (worker_count, results) in [(1, [0, 1, u64::MAX]), (4, [u64::MAX, 0, 1 << 32])] {
             let result = |job| results[(job % 3) as usize];
             let actual = call(&jobs, worker_count, |job| Continue(result(job)));
-            let actual = actual.expect("this call succeeds");
+            let actual = actual.expect(NO_ERROR);
             let expected: Vec<_> = jobs.iter().map(|&job| Some(result(job))).collect();
             assert_eq!(
                 actual, expected,
@@ -220,7 +224,7 @@ pub fn any_jobs() {
 }
 
 pub fn no_workers() {
-    let results = call(&[1, 2], 0, Continue).expect("no workers are not an error");
+    let results = call(&[1, 2], 0, Continue).expect(NO_ERROR);
     assert_eq!(results, [None, None], "there are jobs and no workers, so there are no results");
 }
 
@@ -305,7 +309,7 @@ fn interrupt_at_each_operation(
             ", even if a worker is {how} before the last of these operations on the shared \
              memory:{operations}"
         );
-        let results = results.expect("a worker that was killed or paused is not an error");
+        let results = results.expect(NO_ERROR);
         record.assert_none_started_twice(&when);
         check(&check_results(&jobs, &results, &when), &when);
     }
