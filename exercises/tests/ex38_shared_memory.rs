@@ -92,7 +92,7 @@ fn break_does_not_cut_off_jobs_in_progress() {
 }
 
 #[test]
-fn caller_blocks_while_it_waits() {
+fn caller_has_one_child_per_worker_and_blocks() {
     in_own_process("ex38-blocks", HANGS);
 }
 

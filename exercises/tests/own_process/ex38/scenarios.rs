@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, PipeWriter, Read, Write};
 use std::ops::ControlFlow::{self, Break, Continue};
+use std::os::unix::process::parent_id;
 use std::panic::resume_unwind;
 use std::process;
 use std::rc::Rc;
@@ -15,7 +16,7 @@ use nix::unistd::Pid;
 
 use crate::ex38_shared_memory::run_jobs;
 use crate::memory::{SharedNumbers, before_each_operation, with_room_for_mappings};
-use crate::process_list::{Process, process};
+use crate::process_list::{Process, process, processes};
 use crate::program::barrier::{Barrier, pipe};
 use crate::program::interrupt::Interrupts;
 use crate::program::parent::{POLLS, parent_is_blocked};
@@ -508,16 +509,34 @@ pub fn break_in_progress() {
     }
 }
 
-/// Observes the calling process while one worker has a job and the other one has ended.
+/// While each worker has a job, one of them observes the calling process and counts its children.
 pub fn blocks() {
-    let state = SharedNumbers::new(1).expect("the system has some memory left");
-    let is_blocked = state[0].unwatched();
-    let done = run(1, 2, |_| {
-        is_blocked.store(u64::from(parent_is_blocked()), SeqCst);
+    let (start, end) = (Barrier::new(2), Barrier::new(2));
+    let state = SharedNumbers::new(2).expect("the system has some memory left");
+    let (is_blocked, children) = (state[0].unwatched(), state[1].unwatched());
+    let done = run(3, 2, |job| {
+        if job == 2 {
+            // A wrong answer may have another worker for it. It must not end too early.
+            wait_until(|| children.load(SeqCst) != 0);
+            return false;
+        }
+        start.wait(job);
+        if job == 0 {
+            is_blocked.store(u64::from(parent_is_blocked()), SeqCst);
+            children.store(siblings() as u64, SeqCst);
+        }
+        end.wait(job);
         false
     });
     assert_all_done(&done);
-    assert_eq!(is_blocked.load(SeqCst), 1, "while a worker has a job, {POLLS}");
+    assert_eq!(is_blocked.load(SeqCst), 1, "while the workers have jobs, {POLLS}");
+    assert_eq!(children.load(SeqCst), 2, "children of the calling process, with two workers");
+}
+
+/// Returns how many children the parent of this process has, including this process and zombies.
+fn siblings() -> usize {
+    let parent = Pid::from_raw(parent_id().try_into().expect("a process id fits into an i32"));
+    processes().iter().filter(|process| process.parent == parent).count()
 }
 
 pub fn signals() {
