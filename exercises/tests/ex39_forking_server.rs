@@ -29,6 +29,11 @@ fn there_are_never_more_children_than_allowed_and_caller_blocks() {
 }
 
 #[test]
+fn there_may_be_no_children_at_all() {
+    in_own_process("ex39-no-children", "does the server notice the end of `stop`?");
+}
+
+#[test]
 fn many_connections_are_served() {
     in_own_process("ex39-many", HANGS);
 }
@@ -105,7 +110,8 @@ fn children_are_killed_after_grace() {
 
 #[test]
 fn grace_is_for_all_children_together() {
-    let hint = "forty children hang, and `grace` is 150 ms: does each of them get its own `grace`?";
+    let hint =
+        "twenty children hang, and `grace` is 300 ms: does each of them get its own `grace`?";
     in_own_process("ex39-deadline-for-all", hint);
 }
 

@@ -34,6 +34,7 @@ pub fn scenario(name: &str) -> fn() {
     match name {
         "own-children" => own_children,
         "at-most" => at_most,
+        "no-children" => no_children,
         "many" => many,
         "failures" => failures,
         "gone" => gone,
@@ -65,7 +66,7 @@ const ECHO: u8 = b'e';
 const PANIC: u8 = b'p';
 const KILL: u8 = b'k';
 const FAIL: u8 = b'f';
-/// The next byte says after how many ticks of 20 ms the child ends.
+/// The next byte says after how many ticks of 40 ms the child ends.
 const END_AFTER: u8 = b'a';
 
 /// Serves a client in a child: sends the ids of this process and of its parent, and then does what
@@ -84,7 +85,7 @@ fn obey(mut stream: UnixStream) -> io::Result<()> {
             FAIL => return Err(io::Error::other("this child fails on purpose")),
             END_AFTER => {
                 stream.read_exact(&mut command)?;
-                sleep(Duration::from_millis(20) * u32::from(command[0]));
+                sleep(Duration::from_millis(40) * u32::from(command[0]));
                 return Ok(());
             }
             other => panic!("there is no command {other}"),
@@ -203,7 +204,7 @@ fn children() -> Vec<(Pid, char)> {
 /// Waits until the server has `count` children, including zombies. Called by clients.
 fn wait_for_child_count(count: usize) {
     while children().len() != count {
-        sleep(Duration::from_millis(5));
+        sleep(Duration::from_millis(20));
     }
 }
 
@@ -283,14 +284,17 @@ pub fn own_children() {
     });
 }
 
-pub fn at_most() {
+pub fn no_children() {
     run_to_end(0, |server| {
         let _waiting = server.connect();
         assert!(parent_is_blocked(), "while no child is allowed and a connection waits, {POLLS}");
         assert_child_count(0, 1);
     });
+}
+
+pub fn at_most() {
     run_to_end(3, |server| {
-        let mut waiting: VecDeque<_> = (0..8).map(|_| server.connect()).collect();
+        let mut waiting: VecDeque<_> = (0..6).map(|_| server.connect()).collect();
         let mut served: VecDeque<_> = waiting.drain(..3).collect();
         for client in &mut served {
             client.served_by();
@@ -323,13 +327,13 @@ fn assert_child_count(max_children: usize, waiting: usize) {
 
 /// Clients connect and finish in any order.
 pub fn many() {
-    for max_children in [1, 4] {
+    for (count, max_children) in [(8, 1), (24, 4)] {
         run_to_end(max_children, |server| {
             let mut random = Random::new();
             let mut clients = VecDeque::new();
-            for _ in 0..60 {
+            for _ in 0..count {
                 clients.push_back(server.connect());
-                if random.below(3) == 0 || clients.len() == 20 {
+                if random.below(3) == 0 || clients.len() == 12 {
                     // Only the first ones are served.
                     let i = random.index(max_children.min(clients.len()));
                     let mut client = clients.remove(i).expect("there is such a client");
@@ -362,7 +366,7 @@ pub fn failures() {
 
 pub fn gone() {
     run_to_end(2, |server| {
-        for _ in 0..20 {
+        for _ in 0..5 {
             drop(server.connect());
         }
         server.connect_and_wait().finish();
@@ -529,19 +533,19 @@ pub fn deadline() {
 }
 
 pub fn deadline_for_all() {
-    let killed = run(40, Duration::from_millis(150), |server| {
-        let mut clients: Vec<_> = (0..40).map(|_| server.connect_and_wait()).collect();
+    let killed = run(20, Duration::from_millis(300), |server| {
+        let mut clients: Vec<_> = (0..20).map(|_| server.connect_and_wait()).collect();
         server.stop();
         for client in &mut clients {
             client.wait_until_closed();
         }
     });
-    assert_eq!(killed.ok(), Some(40), "children killed, all of which hang");
+    assert_eq!(killed.ok(), Some(20), "children killed, all of which hang");
 }
 
-/// One child after another ends, every 20 ms.
+/// One child after another ends, every 40 ms.
 pub fn deadline_while_others_end() {
-    const COUNT: u8 = 60;
+    const COUNT: u8 = 30;
     let grace = Duration::from_millis(300);
     let killed = run(COUNT.into(), grace, |server| {
         let mut clients: Vec<_> = (0..COUNT).map(|_| server.connect_and_wait()).collect();
@@ -557,7 +561,7 @@ pub fn deadline_while_others_end() {
     let killed = killed.expect("a child that is killed is not an error");
     assert!(
         killed > 0,
-        "a child ended every 20 ms, the last one after 1.2 s, but `grace` is {grace:?}, and no child \
+        "a child ended every 40 ms, the last one after 1.2 s, but `grace` is {grace:?}, and no child \
          was killed: `grace` starts once, at the end of `stop`"
     );
 }
