@@ -27,16 +27,17 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 /// Wakes the thread of one call of [`block_on`].
 struct ThreadWaker {
     thread: Thread,
-    /// Set by `wake`, and cleared before each poll. The token of `park` is not enough, because other
-    /// code on this thread may use it, too.
+    /// Set by `wake`, and cleared before each poll. The token of `park` is not enough, because
+    /// other code on this thread may use it, too.
     is_woken: AtomicBool,
 }
 
 impl ThreadWaker {
     /// Blocks until the waker was woken since the last poll began.
     fn wait(&self) {
-        // The swap clears the flag before the next poll, so a wakeup during that poll sets it again.
-        // `Acquire` and `Release`: the poll sees everything that was written before the wakeup.
+        // The swap clears the flag before the next poll, so a wakeup during that poll sets it
+        // again. `Acquire` and `Release`: the poll sees everything that was written before the
+        // wakeup.
         while !self.is_woken.swap(false, Ordering::Acquire) {
             // If a wakeup comes here, `park` finds its token, and returns at once.
             thread::park();

@@ -29,8 +29,8 @@
 /// is blocked, and after the end. No wakeup is lost. A waker that is woken after the end, or that
 /// is kept for a long time, has no effect on later calls of `block_on`.
 ///
-/// Other code may use `std::thread::park` and `unpark` on this thread, even in the middle of a poll:
-/// neither a missing nor an extra `unpark` makes `block_on` hang or poll too often.
+/// Other code may use `std::thread::park` and `unpark` on this thread, even in the middle of a
+/// poll: neither a missing nor an extra `unpark` makes `block_on` hang or poll too often.
 ///
 /// Any number of threads may call `block_on` at the same time, and a poll may call it again for
 /// another future.
@@ -52,12 +52,12 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 //
 // `park` blocks until the thread has a *token*, and takes it; `unpark` gives the thread a token, of
 // which it has at most one. So an `unpark` before the `park` is not lost. But a token does not say
-// who gave it, and other code on this thread may take it. So the token must not be the message: it is
-// only a reason to look. Keep the message elsewhere, in a flag that belongs to this call of
+// who gave it, and other code on this thread may take it. So the token must not be the message: it
+// is only a reason to look. Keep the message elsewhere, in a flag that belongs to this call of
 // `block_on`.
 //
-// Think of a wakeup that comes during the poll. When must the flag be cleared so that this wakeup is
-// not lost?
+// Think of a wakeup that comes during the poll. When must the flag be cleared so that this wakeup
+// is not lost?
 //
 // endregion
 // region: Hint 3, almost there
@@ -65,8 +65,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 //     struct ThreadWaker { thread: Thread, is_woken: AtomicBool }
 //
 // `wake`: set the flag, then call `unpark`. `block_on`: pin the future with `pin!`, make the waker
-// with `Waker::from`, and then, in a loop, poll, and return the output if it is ready. If it is not:
-// `while !waker.is_woken.swap(false, Ordering::Acquire) { thread::park() }`. The `swap` clears the
-// flag before the next poll, so it is set if a wakeup comes during that poll.
+// with `Waker::from`, and then, in a loop, poll, and return the output if it is ready. If it is
+// not: `while !waker.is_woken.swap(false, Ordering::Acquire) { thread::park() }`. The `swap` clears
+// the flag before the next poll, so it is set if a wakeup comes during that poll.
 //
 // endregion
