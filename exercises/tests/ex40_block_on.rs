@@ -91,8 +91,8 @@ fn assert_polls<const N: usize>(cases: [Case; N]) {
             assert_eq!(
                 signal.polls(),
                 *expected,
-                "number of polls until the thread blocked. {case}. Poll once at the start, and once \
-                 after the waker was woken since that poll began"
+                "number of polls until the thread blocked. {case}. Poll once at the start, and \
+                 once after the waker was woken since that poll began"
             );
         }
         signals.iter().for_each(|signal| signal.set());
