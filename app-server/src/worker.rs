@@ -1,0 +1,249 @@
+//! A worker process. It accepts connections from the socket that it has inherited, and serves them in
+//! the way of its model.
+
+use std::io;
+use std::mem::forget;
+use std::os::unix::net;
+use std::pin::Pin;
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::serve::{Listener, ListenerExt};
+use cli_core::Context;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{interval, sleep, timeout};
+use tokio::{select, task};
+use tokio_io_timeout::TimeoutStream;
+
+use crate::log::Log;
+use crate::socket::Socket;
+use crate::{Model, Settings};
+
+/// How often a worker tells its parent that it is alive.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// The byte of a heartbeat.
+const ALIVE: u8 = b'.';
+
+/// The byte of the heartbeat of a worker that has answered its share of requests.
+pub(crate) const WORN_OUT: u8 = b'!';
+
+/// How long a worker that leaves goes on answering, with `Connection: close`. In this time, clients
+/// with open connections move to other workers, and no request meets a closed connection.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// How long a client may take to read a part of a response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest head of a request, in bytes.
+const MAX_HEAD: usize = 16 * 1024;
+
+/// The largest number of headers.
+const MAX_HEADERS: usize = 64;
+
+/// The life of a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// It accepts connections.
+    Serving,
+    /// It accepts no more connections, and closes each after the next response.
+    Leaving,
+    /// It closes connections that have no request.
+    Closing,
+}
+
+/// Serves until the parent drops its end of `lifeline`, or is killed.
+pub(crate) fn run(
+    socket: &Socket,
+    lifeline: net::UnixStream,
+    settings: &Settings,
+    app: Router,
+    log: Log,
+) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot start an event loop")?;
+    let served: io::Result<()> = runtime.block_on(async {
+        lifeline.set_nonblocking(true)?;
+        let lifeline = UnixStream::from_std(lifeline)?;
+        match socket {
+            Socket::Tcp(listener, _) => {
+                let listener = TcpListener::from_std(listener.try_clone()?)?;
+                // Small responses are sent at once. An error means that the client has gone.
+                let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+                serve(listener, lifeline, settings, app, log).await;
+            }
+            Socket::Unix(listener, _) => {
+                let listener = UnixListener::from_std(listener.try_clone()?)?;
+                serve(listener, lifeline, settings, app, log).await;
+            }
+        }
+        Ok(())
+    });
+    forget(runtime); // dropping it would wait for threads that compute
+    served
+}
+
+async fn serve(
+    mut listener: impl Listener,
+    lifeline: UnixStream,
+    settings: &Settings,
+    app: Router,
+    log: Log,
+) {
+    let (phase_tx, phase_rx) = watch::channel(Phase::Serving);
+    let served = Arc::new(AtomicU32::new(0));
+    let app = with_farewell(app, phase_rx.clone(), Arc::clone(&served), log);
+    task::spawn(watch_lifeline(lifeline, phase_tx, served, share(settings)));
+    let slots = Arc::new(Semaphore::new(settings.connections as usize));
+    while let Some((stream, slot)) = accept(&mut listener, &slots, phase_rx.clone()).await {
+        let connection = serve_connection(stream, app.clone(), settings, phase_rx.clone());
+        let connection = async {
+            connection.await;
+            drop(slot);
+        };
+        match settings.model {
+            Model::PreforkSync => connection.await, // (7)
+            Model::PreforkAsync | Model::Tasks => drop(task::spawn(connection)), // (8)
+            Model::Threads => spawn_thread(connection, log), // (9)
+        }
+    }
+    // When all slots are free, all connections are closed.
+    let _ = timeout(settings.grace, slots.acquire_many(settings.connections)).await; // (10)
+}
+
+/// Accepts a connection as soon as there is a free slot for it. Returns `None` when the worker leaves.
+async fn accept<L: Listener>(
+    listener: &mut L,
+    slots: &Arc<Semaphore>,
+    phase: watch::Receiver<Phase>,
+) -> Option<(L::Io, OwnedSemaphorePermit)> {
+    let accepted = async {
+        let slot = Arc::clone(slots).acquire_owned().await.expect("the semaphore is never closed");
+        (listener.accept().await.0, slot)
+    };
+    select! {
+        biased;
+        () = wait_for(Phase::Leaving, phase) => None,
+        accepted = accepted => Some(accepted),
+    }
+}
+
+/// Waits until the worker has reached a phase.
+async fn wait_for(phase: Phase, mut current: watch::Receiver<Phase>) {
+    // An error means that the sender was dropped, which happens after the last phase.
+    let _ = current.wait_for(|current| *current >= phase).await;
+}
+
+/// Runs a connection on its own thread. The event loop still waits for its bytes.
+fn spawn_thread(connection: impl Future<Output = ()> + Send + 'static, log: Log) {
+    let event_loop = Handle::current();
+    if let Err(error) = thread::Builder::new().spawn(move || event_loop.block_on(connection)) {
+        log.problem(format_args!("cannot start a thread for a connection: {error}"));
+    }
+}
+
+/// Speaks HTTP with one client until either side closes the connection.
+fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite + Send + 'static,
+    app: Router,
+    settings: &Settings,
+    phase: watch::Receiver<Phase>,
+) -> impl Future<Output = ()> + Send + 'static {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    let mut connection = http1::Builder::new()
+        .keep_alive(settings.model != Model::PreforkSync)
+        .max_buf_size(MAX_HEAD)
+        .max_headers(MAX_HEADERS)
+        .timer(TokioTimer::new())
+        .header_read_timeout(settings.header_timeout)
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
+    async move {
+        let ended = select! {
+            ended = &mut connection => Some(ended),
+            () = wait_for(Phase::Closing, phase) => None,
+        };
+        let ended = match ended {
+            Some(ended) => ended,
+            None => {
+                Pin::new(&mut connection).graceful_shutdown();
+                (&mut connection).await
+            }
+        };
+        // Other errors are the client's: it has gone, or has already got a response.
+        if ended.is_err_and(|error| error.is_timeout()) {
+            let parts = connection.into_parts();
+            if !parts.read_buf.is_empty() {
+                let response = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+                let _ = parts.io.into_inner().write_all(response).await;
+            }
+        }
+    }
+}
+
+/// Counts and logs the requests. While the worker leaves, each response tells the client to open a
+/// new connection for its next request.
+fn with_farewell(
+    app: Router,
+    phase: watch::Receiver<Phase>,
+    served: Arc<AtomicU32>,
+    log: Log,
+) -> Router {
+    app.layer(middleware::from_fn(move |request: Request, next: Next| {
+        let (phase, served) = (phase.clone(), Arc::clone(&served));
+        async move {
+            let line = format!("{} {}", request.method(), request.uri());
+            let mut response: Response = next.run(request).await;
+            served.fetch_add(1, Ordering::Relaxed);
+            log.request(format_args!("{line} {}", response.status().as_u16()));
+            if *phase.borrow() != Phase::Serving {
+                response
+                    .headers_mut()
+                    .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            response
+        }
+    }))
+}
+
+/// How many requests this worker answers before it asks to be replaced. The process id makes the
+/// number different for each worker.
+fn share(settings: &Settings) -> Option<u32> {
+    settings.max_requests.map(|max| max.saturating_add(process::id() % (max / 10 + 1)))
+}
+
+/// Sends heartbeats until the parent drops its end or is killed. Then the worker leaves.
+async fn watch_lifeline(
+    mut lifeline: UnixStream,
+    phase: watch::Sender<Phase>,
+    served: Arc<AtomicU32>,
+    share: Option<u32>,
+) {
+    let mut heartbeat = interval(HEARTBEAT);
+    loop {
+        select! {
+            _ = heartbeat.tick() => {
+                let is_worn_out = share.is_some_and(|share| served.load(Ordering::Relaxed) >= share);
+                let _ = lifeline.try_write(&[if is_worn_out { WORN_OUT } else { ALIVE }]);
+            }
+            _ = lifeline.read_u8() => break, // the parent sends nothing: this is the end of file
+        }
+    }
+    phase.send_replace(Phase::Leaving);
+    sleep(LINGER).await;
+    phase.send_replace(Phase::Closing);
+}
