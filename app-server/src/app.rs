@@ -70,7 +70,7 @@ async fn prime(
 }
 
 /// Checks `n` where the model computes.
-pub async fn compute(model: Model, n: u64) -> PrimeResult {
+async fn compute(model: Model, n: u64) -> PrimeResult {
     match model {
         // On the thread of the event loop, which can do nothing else until the check is done.
         Model::PreforkSync | Model::PreforkAsync => check(n),
@@ -97,12 +97,11 @@ fn spin(
     let frames = FRAMES.chars().cycle();
     stream::unfold(Some((Box::pin(slow), frames)), |spinning| async {
         let (mut slow, mut frames) = spinning?;
-        Some(match timeout(TICK, &mut slow).await {
-            Ok(result) => (Ok(Event::default().event("answer").data(result.sentence())), None),
-            Err(_) => {
-                let frame = frames.next().expect("a cycle does not end");
-                (Ok(Event::default().event("frame").data(frame.to_string())), Some((slow, frames)))
-            }
-        })
+        if let Ok(result) = timeout(TICK, &mut slow).await {
+            let answer = Event::default().event("answer").data(result.sentence());
+            return Some((Ok(answer), None));
+        }
+        let frame = frames.next().expect("a cycle does not end").to_string();
+        Some((Ok(Event::default().event("frame").data(frame)), Some((slow, frames))))
     })
 }

@@ -174,9 +174,10 @@ impl<'a> Arbiter<'a> {
             } else {
                 worker.silence += passed;
             }
+            let id = worker.child.id();
             match worker.child.try_join() {
                 Err(child) => self.keep_or_kill(Worker { child, ..worker }),
-                Ok(Ok(())) => self.log.event("a worker has ended"),
+                Ok(Ok(())) => self.log.event(format_args!("worker {id} has ended")),
                 Ok(Err(error)) if worker.is_ready => self.log.problem(error),
                 Ok(Err(error)) => self.start_has_failed(&error),
             }
@@ -189,21 +190,20 @@ impl<'a> Arbiter<'a> {
         let is_stuck = worker.retired.is_none() && worker.silence > self.settings.timeout;
         if is_late || is_stuck {
             let why = if is_late { "it has not finished in time" } else { "it is stuck" };
-            self.log.problem(format_args!("worker {} is killed: {why}", worker.child.id()));
+            self.log.problem(format_args!("killing worker {}: {why}", worker.child.id()));
             drop(worker); // kills and reaps it
         } else {
             self.workers.push(worker);
         }
     }
 
-    /// Waits longer and longer before the next start: a worker that cannot start must not be started
-    /// in an endless loop.
+    /// Doubles the time until the next start: workers that cannot start must not be started in an
+    /// endless loop.
     fn start_has_failed(&mut self, error: &io::Error) {
-        let seconds = 1 << self.failed_starts.min(5);
+        let delay = TICK << self.failed_starts.min(5);
         self.failed_starts += 1;
-        self.next_start = Instant::now() + Duration::from_secs(seconds);
-        let delay = pluralize(seconds as usize, "second", "seconds");
-        self.log.problem(format_args!("a worker cannot start, next try in {delay}: {error}"));
+        self.next_start = Instant::now() + Duration::from_secs(delay.into());
+        self.log.problem(format_args!("a worker could not start, next try in {delay} s: {error}"));
     }
 
     /// Tells stale workers to leave as soon as there are enough others that are ready.

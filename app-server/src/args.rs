@@ -42,6 +42,9 @@ pub struct Settings {
     /// Kill a worker that has not finished this long after it was told to leave
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_duration)]
     pub grace: Duration,
+    /// Answer on open connections for this long before those without a request are closed
+    #[arg(long, value_name = "TIME", default_value = "500ms", value_parser = parse_duration)]
+    pub linger: Duration,
     /// Close a connection that takes this long to send the head of a request
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
     pub header_timeout: Duration,

@@ -19,6 +19,6 @@ mod socket;
 #[cfg(unix)]
 mod worker;
 
-pub use app::{app, compute};
+pub use app::app;
 pub use arbiter::serve;
 pub use args::{Address, Model, Settings};

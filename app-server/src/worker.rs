@@ -42,10 +42,6 @@ const ALIVE: u8 = b'.';
 /// The byte of the heartbeat of a worker that has answered its share of requests.
 pub(crate) const WORN_OUT: u8 = b'!';
 
-/// How long a worker that leaves goes on answering, with `Connection: close`. In this time, clients
-/// with open connections move to other workers, and no request meets a closed connection.
-const LINGER: Duration = Duration::from_millis(500);
-
 /// How long a client may take to read a part of a response.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -54,6 +50,11 @@ const MAX_HEAD: usize = 16 * 1024;
 
 /// The largest number of headers.
 const MAX_HEADERS: usize = 64;
+
+/// The response to a client that sends only a part of a request. hyper closes the connection without
+/// one.
+const REQUEST_TIMEOUT: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// The life of a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +108,7 @@ async fn serve(
     let (phase_tx, phase_rx) = watch::channel(Phase::Serving);
     let served = Arc::new(AtomicU32::new(0));
     let app = with_farewell(app, phase_rx.clone(), Arc::clone(&served), log);
-    task::spawn(watch_lifeline(lifeline, phase_tx, served, share(settings)));
+    task::spawn(watch_lifeline(lifeline, phase_tx, served, share(settings), settings.linger));
     let slots = Arc::new(Semaphore::new(settings.connections as usize));
     while let Some((stream, slot)) = accept(&mut listener, &slots, phase_rx.clone()).await {
         let connection = serve_connection(stream, app.clone(), settings, phase_rx.clone());
@@ -177,19 +178,18 @@ fn serve_connection(
             ended = &mut connection => Some(ended),
             () = wait_for(Phase::Closing, phase) => None,
         };
-        let ended = match ended {
-            Some(ended) => ended,
-            None => {
-                Pin::new(&mut connection).graceful_shutdown();
-                (&mut connection).await
-            }
+        let ended = if let Some(ended) = ended {
+            ended
+        } else {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
         };
-        // Other errors are the client's: it has gone, or has already got a response.
+        // After other errors, the client has gone, or has already got a response.
         if ended.is_err_and(|error| error.is_timeout()) {
             let parts = connection.into_parts();
-            if !parts.read_buf.is_empty() {
-                let response = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-                let _ = parts.io.into_inner().write_all(response).await;
+            let is_idle = parts.read_buf.is_empty();
+            if !is_idle {
+                let _ = parts.io.into_inner().write_all(REQUEST_TIMEOUT).await;
             }
         }
     }
@@ -232,6 +232,7 @@ async fn watch_lifeline(
     phase: watch::Sender<Phase>,
     served: Arc<AtomicU32>,
     share: Option<u32>,
+    linger: Duration,
 ) {
     let mut heartbeat = interval(HEARTBEAT);
     loop {
@@ -244,6 +245,6 @@ async fn watch_lifeline(
         }
     }
     phase.send_replace(Phase::Leaving);
-    sleep(LINGER).await;
+    sleep(linger).await;
     phase.send_replace(Phase::Closing);
 }

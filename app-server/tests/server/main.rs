@@ -1,0 +1,8 @@
+//! The server and its clients: a test starts the built program, and talks to it over real sockets.
+#![cfg(unix)]
+
+mod arbiter;
+mod models;
+mod requests;
+mod sockets;
+mod support;
