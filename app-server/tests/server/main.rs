@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod arbiter;
+mod load;
 mod models;
 mod requests;
 mod sockets;

@@ -1,14 +1,19 @@
 //! What differs between the models.
 
+use std::io::BufRead;
 use std::time::Duration;
 
 use crate::support::{Server, request, wait_until_computing};
 
 /// A prime whose check takes about a second.
-const LONG: &str = "/prime/1000000000000000003";
+const LONG: u64 = 1_000_000_000_000_000_003;
 
 /// The largest prime below 2^64. Its check takes several seconds.
-const LONGEST: &str = "/prime/18446744073709551557";
+const LONGEST: u64 = 18_446_744_073_709_551_557;
+
+fn prime(n: u64) -> String {
+    request(&format!("/prime/{n}"))
+}
 
 #[test]
 fn sync_worker_serves_one_connection_at_a_time() {
@@ -40,7 +45,7 @@ fn computing_request_freezes_a_worker_that_computes_on_its_event_loop() {
     for model in ["prefork-sync", "prefork-async"] {
         let mut server = Server::start(&["--workers", "1", "--model", model]);
         let mut slow = server.connect();
-        slow.send(&request(LONG));
+        slow.send(&prime(LONG));
         wait_until_computing(server.worker());
         let mut quick = server.connect();
         assert_eq!(quick.get("/pid").status, 200);
@@ -55,7 +60,7 @@ fn computing_request_does_not_freeze_threads_and_tasks() {
     for model in ["threads", "tasks"] {
         let mut server = Server::start(&["--workers", "1", "--model", model]);
         let mut slow = server.connect();
-        slow.send(&request(LONGEST));
+        slow.send(&prime(LONGEST));
         wait_until_computing(server.worker());
         assert_eq!(server.get("/pid").status, 200, "{model}");
         let is_answered = slow.has_response_within(Duration::from_millis(1));
@@ -65,23 +70,33 @@ fn computing_request_does_not_freeze_threads_and_tasks() {
 
 #[test]
 fn spinner_turns_only_if_the_event_loop_does_not_compute() {
-    for (model, turns) in
-        [("prefork-sync", false), ("prefork-async", false), ("threads", true), ("tasks", true)]
-    {
+    let events = format!("/events/{LONG}");
+    for model in ["prefork-sync", "prefork-async"] {
         let server = Server::start(&["--workers", "1", "--model", model]);
-        let events = server.get("/events/1000000000000000003").body;
-        assert!(events.contains("data: 1000000000000000003 is prime"), "{model}: {events}");
-        assert_eq!(events.contains("event: frame"), turns, "{model}: {events}");
-        assert!(events.ends_with("\n\n"), "{model}: the last event is not complete: {events}");
+        let body = server.get(&events).body;
+        assert!(
+            body.contains("event: answer\ndata: 1000000000000000003 is prime"),
+            "{model}: {body}"
+        );
+        assert!(!body.contains("event: frame"), "{model}: {body}");
+    }
+    for model in ["threads", "tasks"] {
+        let server = Server::start(&["--workers", "1", "--model", model]);
+        let mut client = server.connect();
+        client.send(&request(&format!("/events/{LONGEST}")));
+        let mut lines = client.0.lines().map(|line| line.expect("the connection is open"));
+        let first = lines.find(|line| line.starts_with("event: "));
+        assert_eq!(first.as_deref(), Some("event: frame"), "{model}");
+        assert_eq!(lines.next().as_deref(), Some("data: \\"), "{model}");
     }
 }
 
 #[test]
 fn two_workers_compute_at_the_same_time() {
-    let server = Server::start(&["--workers", "2", "--model", "prefork-sync"]);
-    let mut first = server.connect();
-    first.send(&request(LONGEST));
-    let mut second = server.connect();
-    second.send(&request(LONGEST));
-    server.workers().into_iter().for_each(wait_until_computing);
+    let mut server = Server::start(&["--workers", "2", "--model", "prefork-sync"]);
+    let (mut first, mut second) = (server.connect(), server.connect());
+    first.send(&prime(LONGEST));
+    second.send(&prime(LONGEST));
+    let workers = server.wait_for_workers("two", |workers| workers.len() == 2);
+    workers.into_iter().for_each(wait_until_computing);
 }

@@ -148,8 +148,7 @@ fn endless_body_does_not_reach_the_application() {
     let server = Server::start(&["--workers", "1"]);
     let mut client = server.connect();
     client.send("POST /pid HTTP/1.1\r\nhost: test\r\ntransfer-encoding: chunked\r\n\r\n");
-    client.send(&"400\r\n".repeat(1));
-    client.send(&"a".repeat(0x400));
+    client.send(&format!("400\r\n{}", "a".repeat(0x400)));
     assert_eq!(client.response().status, 405, "the answer does not wait for the body");
 }
 
@@ -209,9 +208,13 @@ fn many_slow_clients_do_not_stop_an_event_loop_or_threads() {
     for model in ["prefork-async", "threads", "tasks"] {
         let server = Server::start(&["--workers", "1", "--model", model]);
         let mut slow: Vec<_> = (0..200).map(|_| server.connect()).collect();
-        slow.iter_mut().for_each(|client| client.send("GET /pid HTTP/1.1\r\nhost"));
+        for client in &mut slow {
+            client.send("GET /pid HTTP/1.1\r\nhost");
+        }
         assert_eq!(server.get("/pid").status, 200, "{model}");
-        slow.iter_mut().for_each(|client| client.send(": test\r\n\r\n"));
+        for client in &mut slow {
+            client.send(": test\r\n\r\n");
+        }
         assert!(slow.iter_mut().all(|client| client.response().status == 200), "{model}");
     }
 }

@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use testkit::process_group::children_of;
-use testkit::process_list::process;
 use testkit::time_limit::LIMIT;
 use testkit::watchdog::Watchdog;
 
@@ -22,7 +21,7 @@ pub(crate) struct Server {
     child: Child,
     lines: Receiver<String>,
     log: Vec<String>,
-    address: String,
+    address: Address,
     _watchdog: Watchdog,
 }
 
@@ -51,12 +50,14 @@ impl Server {
                 let _ = line_tx.send(line.expect("a log is valid UTF-8"));
             }
         });
-        let _watchdog = Watchdog::watch(child.id());
-        let mut server = Self { child, lines, log: Vec::new(), address: String::new(), _watchdog };
+        let watchdog = Watchdog::watch(child.id());
+        let (log, address) = (Vec::new(), Address(String::new()));
+        let mut server = Self { child, lines, log, address, _watchdog: watchdog };
         let line = server.wait_for("listening at ");
         let address = line.split_once("listening at ").expect("the line contains this").1;
         let address = address.split(", ").next().expect("there is a first part");
-        server.address = address.trim_start_matches("http://").trim_end_matches('/').into();
+        let address = address.trim_start_matches("http://").trim_end_matches('/');
+        server.address = Address(address.into());
         server
     }
 
@@ -120,11 +121,34 @@ impl Server {
         kill(self.pid(), signal).expect("the server was not reaped");
     }
 
+    pub(crate) fn address(&self) -> Address {
+        self.address.clone()
+    }
+
+    #[track_caller]
     pub(crate) fn connect(&self) -> Client<TcpStream> {
-        let stream = TcpStream::connect(&self.address).expect("the server listens");
-        stream.set_read_timeout(Some(LIMIT)).expect("the time is not 0");
-        stream.set_nodelay(true).expect("the option exists");
-        Client(BufReader::new(stream))
+        self.address.connect()
+    }
+
+    /// Waits until a worker has accepted every connection that a client has opened.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub(crate) fn wait_until_accepted(&self) {
+        let (_, port) = self.address.0.rsplit_once(':').expect("the address has a port");
+        let port: u16 = port.parse().expect("a port is a number");
+        // A listening socket (state 0A), whose receive queue are the connections to accept.
+        let listening = format!(":{port:04X} 00000000:0000 0A 00000000:00000000 ");
+        let start = Instant::now();
+        while !std::fs::read_to_string("/proc/net/tcp").expect("Linux has it").contains(&listening)
+        {
+            assert!(start.elapsed() < LIMIT, "a connection waits");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn wait_until_accepted(&self) {
+        thread::sleep(Duration::from_millis(300));
     }
 
     /// Sends a request on a new connection.
@@ -159,6 +183,20 @@ impl Drop for Server {
         // An error means that all have ended.
         let _ = nix::sys::signal::killpg(self.pid(), Signal::SIGKILL);
         let _ = self.child.wait();
+    }
+}
+
+/// Where a server listens.
+#[derive(Clone)]
+pub(crate) struct Address(String);
+
+impl Address {
+    #[track_caller]
+    pub(crate) fn connect(&self) -> Client<TcpStream> {
+        let stream = TcpStream::connect(&self.0).expect("the server listens");
+        stream.set_read_timeout(Some(LIMIT)).expect("the time is not 0");
+        stream.set_nodelay(true).expect("the option exists");
+        Client(BufReader::new(stream))
     }
 }
 
@@ -199,13 +237,8 @@ pub(crate) fn wait_until_computing(pid: Pid) {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn wait_until_computing(pid: Pid) {
-    assert!(process(pid).is_some(), "there is no process {pid}");
+    assert!(testkit::process_list::process(pid).is_some(), "there is no process {pid}");
     thread::sleep(Duration::from_millis(300));
-}
-
-/// Returns whether a process exists and has not ended.
-pub(crate) fn is_running(pid: Pid) -> bool {
-    process(pid).is_some_and(|it| it.is_running())
 }
 
 /// What a server has answered.
@@ -250,7 +283,11 @@ impl<S: Read + Write> Client<S> {
 
     #[track_caller]
     pub(crate) fn send(&mut self, bytes: &str) {
-        self.0.get_mut().write_all(bytes.as_bytes()).expect("the connection is open");
+        self.try_send(bytes).expect("the connection is open");
+    }
+
+    pub(crate) fn try_send(&mut self, bytes: &str) -> std::io::Result<()> {
+        self.0.get_mut().write_all(bytes.as_bytes())
     }
 
     #[track_caller]
