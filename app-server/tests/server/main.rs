@@ -4,6 +4,7 @@
 mod arbiter;
 mod load;
 mod models;
+mod nginx;
 mod requests;
 mod sockets;
 mod support;

@@ -51,13 +51,13 @@ impl Server {
             }
         });
         let watchdog = Watchdog::watch(child.id());
-        let (log, address) = (Vec::new(), Address(String::new()));
+        let (log, address) = (Vec::new(), Address::new(String::new()));
         let mut server = Self { child, lines, log, address, _watchdog: watchdog };
         let line = server.wait_for("listening at ");
         let address = line.split_once("listening at ").expect("the line contains this").1;
         let address = address.split(", ").next().expect("there is a first part");
         let address = address.trim_start_matches("http://").trim_end_matches('/');
-        server.address = Address(address.into());
+        server.address = Address::new(address.into());
         server
     }
 
@@ -191,6 +191,15 @@ impl Drop for Server {
 pub(crate) struct Address(String);
 
 impl Address {
+    pub(crate) fn new(address: String) -> Self {
+        Self(address)
+    }
+
+    /// Returns whether a program listens there.
+    pub(crate) fn is_open(&self) -> bool {
+        TcpStream::connect(&self.0).is_ok()
+    }
+
     #[track_caller]
     pub(crate) fn connect(&self) -> Client<TcpStream> {
         let stream = TcpStream::connect(&self.0).expect("the server listens");
