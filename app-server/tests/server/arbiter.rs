@@ -168,6 +168,7 @@ fn sighup_replaces_all_workers() {
             workers.len() == 2 && workers.iter().all(|worker| !before.contains(worker))
         });
         assert!(after.contains(&server.get("/pid").pid()), "{model}");
+        assert!(!server.log().contains("killing"), "{model}: {}", server.log());
         server.stop();
     }
 }
