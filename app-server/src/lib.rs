@@ -5,13 +5,15 @@
 //! $ cargo run -p app-server -- --workers 2
 //! ```
 //!
-//! Read [`arbiter.rs`](../src/app_server/arbiter.rs.html) first: what the parent does. Then look at
-//! the three arms of the `match` in `worker.rs`: they are the models.
+//! Read `arbiter.rs` first: what the parent does. Then look at the three arms of the `match` in
+//! `worker.rs`: they are the models.
 
 mod app;
 #[cfg_attr(not(unix), path = "no_fork.rs")]
 mod arbiter;
 mod args;
+#[cfg(unix)]
+mod connection;
 #[cfg(unix)]
 mod log;
 #[cfg(unix)]

@@ -4,7 +4,6 @@
 use std::io;
 use std::mem::forget;
 use std::os::unix::net;
-use std::pin::Pin;
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,23 +11,16 @@ use std::thread;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::Response;
 use axum::serve::{Listener, ListenerExt};
 use cli_core::Context;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{interval, sleep, timeout};
 use tokio::{select, task};
-use tokio_io_timeout::TimeoutStream;
 
+use crate::connection::{Phase, serve_connection, wait_for, with_farewell};
 use crate::log::Log;
 use crate::socket::Socket;
 use crate::{Model, Settings};
@@ -41,31 +33,6 @@ const ALIVE: u8 = b'.';
 
 /// The byte of the heartbeat of a worker that has answered its share of requests.
 pub(crate) const WORN_OUT: u8 = b'!';
-
-/// How long a client may take to read a part of a response.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The largest head of a request, in bytes.
-const MAX_HEAD: usize = 16 * 1024;
-
-/// The largest number of headers.
-const MAX_HEADERS: usize = 64;
-
-/// The response to a client that sends only a part of a request. hyper closes the connection without
-/// one.
-const REQUEST_TIMEOUT: &[u8] =
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-
-/// The life of a worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Phase {
-    /// It accepts connections.
-    Serving,
-    /// It accepts no more connections, and closes each after the next response.
-    Leaving,
-    /// It closes connections that have no request.
-    Closing,
-}
 
 /// Serves until the parent drops its end of `lifeline`, or is killed.
 pub(crate) fn run(
@@ -85,11 +52,11 @@ pub(crate) fn run(
                 let listener = TcpListener::from_std(listener.try_clone()?)?;
                 // Small responses are sent at once. An error means that the client has gone.
                 let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-                serve(listener, lifeline, settings, app, log).await;
+                accept_connections(listener, lifeline, settings, app, log).await;
             }
             Socket::Unix(listener, _) => {
                 let listener = UnixListener::from_std(listener.try_clone()?)?;
-                serve(listener, lifeline, settings, app, log).await;
+                accept_connections(listener, lifeline, settings, app, log).await;
             }
         }
         Ok(())
@@ -98,7 +65,8 @@ pub(crate) fn run(
     served
 }
 
-async fn serve(
+/// Accepts connections until the worker is to leave, and serves them in the way of its model.
+async fn accept_connections(
     mut listener: impl Listener,
     lifeline: UnixStream,
     settings: &Settings,
@@ -143,81 +111,12 @@ async fn accept<L: Listener>(
     }
 }
 
-/// Waits until the worker has reached a phase.
-async fn wait_for(phase: Phase, mut current: watch::Receiver<Phase>) {
-    // An error means that the sender was dropped, which happens after the last phase.
-    let _ = current.wait_for(|current| *current >= phase).await;
-}
-
 /// Runs a connection on its own thread. The event loop still waits for its bytes.
 fn spawn_thread(connection: impl Future<Output = ()> + Send + 'static, log: Log) {
     let event_loop = Handle::current();
     if let Err(error) = thread::Builder::new().spawn(move || event_loop.block_on(connection)) {
         log.problem(format_args!("cannot start a thread for a connection: {error}"));
     }
-}
-
-/// Speaks HTTP with one client until either side closes the connection.
-fn serve_connection(
-    stream: impl AsyncRead + AsyncWrite + Send + 'static,
-    app: Router,
-    settings: &Settings,
-    phase: watch::Receiver<Phase>,
-) -> impl Future<Output = ()> + Send + 'static {
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE_TIMEOUT));
-    let mut connection = http1::Builder::new()
-        .keep_alive(settings.model != Model::PreforkSync)
-        .max_buf_size(MAX_HEAD)
-        .max_headers(MAX_HEADERS)
-        .timer(TokioTimer::new())
-        .header_read_timeout(settings.header_timeout)
-        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
-    async move {
-        let ended = select! {
-            ended = &mut connection => Some(ended),
-            () = wait_for(Phase::Closing, phase) => None,
-        };
-        let ended = if let Some(ended) = ended {
-            ended
-        } else {
-            Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
-        };
-        // After other errors, the client has gone, or has already got a response.
-        if ended.is_err_and(|error| error.is_timeout()) {
-            let parts = connection.into_parts();
-            let is_idle = parts.read_buf.is_empty();
-            if !is_idle {
-                let _ = parts.io.into_inner().write_all(REQUEST_TIMEOUT).await;
-            }
-        }
-    }
-}
-
-/// Counts and logs the requests. While the worker leaves, each response tells the client to open a
-/// new connection for its next request.
-fn with_farewell(
-    app: Router,
-    phase: watch::Receiver<Phase>,
-    served: Arc<AtomicU32>,
-    log: Log,
-) -> Router {
-    app.layer(middleware::from_fn(move |request: Request, next: Next| {
-        let (phase, served) = (phase.clone(), Arc::clone(&served));
-        async move {
-            let line = format!("{} {}", request.method(), request.uri());
-            let mut response: Response = next.run(request).await;
-            served.fetch_add(1, Ordering::Relaxed);
-            log.request(format_args!("{line} {}", response.status().as_u16()));
-            if *phase.borrow() != Phase::Serving {
-                response
-                    .headers_mut()
-                    .insert(header::CONNECTION, HeaderValue::from_static("close"));
-            }
-            response
-        }
-    }))
 }
 
 /// How many requests this worker answers before it asks to be replaced. The process id makes the
