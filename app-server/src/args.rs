@@ -37,7 +37,7 @@ pub struct Settings {
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     pub max_requests: Option<u32>,
     /// Kill a worker whose event loop is stuck for this long
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_timeout)]
     pub timeout: Duration,
     /// Kill a worker that has not finished this long after it was told to leave
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_duration)]
@@ -99,6 +99,14 @@ pub enum Model {
 enum Bind {
     Ip(IpAddr),
     Unix(PathBuf),
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let timeout = parse_duration(text).map_err(|error| error.to_string())?;
+    if timeout < Duration::from_secs(2) {
+        return Err("expected at least 2s: a worker sends a heartbeat every second".into());
+    }
+    Ok(timeout)
 }
 
 fn parse_bind(text: &str) -> Result<Bind, String> {

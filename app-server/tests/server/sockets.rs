@@ -114,6 +114,7 @@ fn bad_arguments_are_errors_of_one_line() {
         (vec!["--bind", "unix:"], "the path after `unix:` is missing"),
         (vec!["--model", "fibers"], "prefork-sync"),
         (vec!["--timeout", "soon"], "--timeout"),
+        (vec!["--timeout", "1s"], "expected at least 2s"),
         (vec!["--max-requests", "0"], "--max-requests"),
         (vec!["--quiet", "--verbose"], "cannot be used with"),
         (vec!["extra"], "unexpected argument"),
