@@ -14,8 +14,8 @@ use humantime::parse_duration;
 #[command(
     about = "Serves a small web application from worker processes that share one socket.",
     after_help = "Example: cargo run -p app-server -- --workers 2 --model tasks\n\n\
-                  Signals to the parent: TERM or Ctrl-C stops gracefully, a second one at once; HUP \
-                  replaces all workers; TTIN and TTOU add and remove one."
+                  Signals to the parent: TERM or Ctrl-C stops gracefully, a second one at once; \
+                  HUP replaces all workers; TTIN and TTOU add and remove one."
 )]
 pub struct Settings {
     /// How many worker processes, 1 to 1000 [default: one per core; with threads and tasks, 1]
@@ -45,9 +45,10 @@ pub struct Settings {
     /// Answer on open connections for this long before those without a request are closed
     #[arg(long, value_name = "TIME", default_value = "500ms", value_parser = parse_duration)]
     pub linger: Duration,
-    /// Close a connection that takes this long to send the head of a request
+    /// Close the connection of a client that takes this long to send the head of a request, or to
+    /// read a part of a response
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
-    pub header_timeout: Duration,
+    pub client_timeout: Duration,
     /// How many connections a worker serves at the same time
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = value_parser!(u32).range(1..=100_000))]
     pub connections: u32,

@@ -3,7 +3,6 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -21,17 +20,14 @@ use tokio_io_timeout::TimeoutStream;
 use crate::log::Log;
 use crate::{Model, Settings};
 
-/// How long a client may take to read a part of a response.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// The largest head of a request, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
 
 /// The largest number of headers.
 const MAX_HEADERS: usize = 64;
 
-/// The response to a client that sends only a part of a request. hyper closes the connection without
-/// one.
+/// The response to a client that sends only a part of a request. hyper itself would close the
+/// connection without a response.
 const REQUEST_TIMEOUT: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -60,13 +56,13 @@ pub(crate) fn serve_connection(
     phase: watch::Receiver<Phase>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    stream.set_write_timeout(Some(settings.client_timeout));
     let mut connection = http1::Builder::new()
         .keep_alive(settings.model != Model::PreforkSync)
         .max_buf_size(MAX_HEAD)
         .max_headers(MAX_HEADERS)
         .timer(TokioTimer::new())
-        .header_read_timeout(settings.header_timeout)
+        .header_read_timeout(settings.client_timeout)
         .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
     async move {
         let ended = select! {

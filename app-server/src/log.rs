@@ -44,7 +44,8 @@ impl Log {
     fn write(self, level: Level, text: impl Display) {
         if level <= self.level {
             let seconds = self.start.elapsed().as_secs_f64();
-            // One write: lines of several processes must not mix. A full disk must not end a server.
+            // One write, so that lines of several processes do not mix. A full disk is ignored: it
+            // must not end the server.
             let line = format!("{seconds:9.3}s [{}] {text}\n", process::id());
             let _ = io::stderr().write_all(line.as_bytes());
         }

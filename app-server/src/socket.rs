@@ -64,7 +64,8 @@ fn bind_unix(path: &Path) -> io::Result<Socket> {
     Ok(Socket::Unix(listener, path.into()))
 }
 
-/// Lengthens the queue, and lets `accept` fail instead of block: another worker may have been faster.
+/// Lengthens the queue, and lets `accept` fail instead of block: another worker may have been
+/// faster.
 fn prepare(listener: &impl AsFd) -> io::Result<()> {
     let socket = SockRef::from(listener);
     socket.listen(BACKLOG)?;

@@ -1,5 +1,5 @@
-//! A worker process. It accepts connections from the socket that it has inherited, and serves them in
-//! the way of its model.
+//! A worker process. It accepts connections from the socket that it has inherited, and serves them
+//! in the way of its model.
 
 use std::io;
 use std::mem::forget;
@@ -94,7 +94,8 @@ async fn accept_connections(
     let _ = timeout(settings.grace, slots.acquire_many(settings.connections)).await; // (10)
 }
 
-/// Accepts a connection as soon as there is a free slot for it. Returns `None` when the worker leaves.
+/// Accepts a connection as soon as there is a free slot for it. Returns `None` when the worker is to
+/// leave.
 async fn accept<L: Listener>(
     listener: &mut L,
     slots: &Arc<Semaphore>,

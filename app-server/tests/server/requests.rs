@@ -1,6 +1,7 @@
 //! What clients may send, and what they get.
 
 use std::fs;
+use std::io::Read;
 use std::time::Duration;
 
 use crate::support::{Server, request};
@@ -191,7 +192,7 @@ fn sync_worker_answers_one_request_per_connection() {
 fn client_that_sends_its_request_slowly_gets_408() {
     for model in MODELS {
         let server =
-            Server::start(&["--workers", "1", "--model", model, "--header-timeout", "300ms"]);
+            Server::start(&["--workers", "1", "--model", model, "--client-timeout", "300ms"]);
         let mut silent = server.connect();
         let mut slow = server.connect();
         slow.send("GET / HTTP/1.1\r\nhost: te");
@@ -202,6 +203,31 @@ fn client_that_sends_its_request_slowly_gets_408() {
         silent.assert_closed();
     }
 }
+
+#[test]
+fn client_that_does_not_read_its_response_is_disconnected() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let file = fs::File::create(folder.path().join("large")).expect("the file can be created");
+    file.set_len(LARGE).expect("the file can be sparse");
+    let folder = folder.path().to_str().expect("the path is valid UTF-8");
+    for model in MODELS {
+        let args = ["--workers", "1", "--model", model, "--static", folder];
+        let limits = ["--client-timeout", "300ms", "--connections", "1"];
+        let server = Server::start(&[&args[..], &limits].concat());
+        let mut client = server.connect();
+        client.send(&request("/static/large"));
+        server.wait_until_accepted();
+        // There is a slot for this connection when the other is closed.
+        assert_eq!(server.get("/pid").status, 200, "{model}");
+        // What the system has buffered can still be read, and then the connection ends.
+        let mut read = Vec::new();
+        let _ = client.0.read_to_end(&mut read);
+        assert!((read.len() as u64) < LARGE, "{model}: the whole response was sent");
+    }
+}
+
+/// More bytes than the system buffers for a connection.
+const LARGE: u64 = 64 * 1024 * 1024;
 
 #[test]
 fn many_slow_clients_do_not_stop_an_event_loop_or_threads() {
