@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod arbiter;
+mod callouts;
 mod load;
 mod models;
 mod nginx;

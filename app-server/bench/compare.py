@@ -5,7 +5,7 @@
     /tmp/servers/bin/pip install flask granian gunicorn httptools uvicorn uvloop
     apt-get install wrk
     cargo build --release -p app-server
-    /tmp/servers/bin/python app-server/compare/compare.py [ROUNDS [SECONDS]]
+    /tmp/servers/bin/python app-server/bench/compare.py [ROUNDS [SECONDS]]
 
 In each round, each server in turn answers wrk's requests. The table shows the median of the rounds. wrk
 needs CPU time, too, on the same cores: so the CPU time per request says more than requests per
