@@ -1,0 +1,47 @@
+//! Connects to Redis, and makes its errors readable.
+
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+
+use redis::{
+    Client, Commands, Connection, ConnectionInfo, FromRedisValue, RedisResult, ToRedisArgs, cmd,
+};
+
+use super::{JOBS, WORKERS};
+
+/// How long to wait for a connection, and for an answer. A worker waits for jobs for less.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Connects, and creates the group of workers if there is none.
+pub(super) fn connect(info: &ConnectionInfo) -> RedisResult<Connection> {
+    let mut redis = Client::open(info.clone())?.get_connection_with_timeout(PATIENCE)?;
+    redis.set_read_timeout(Some(PATIENCE))?;
+    redis.set_write_timeout(Some(PATIENCE))?;
+    match redis.xgroup_create_mkstream(JOBS, WORKERS, "0") {
+        Err(error) if error.code() == Some("BUSYGROUP") => Ok(redis), // there is one
+        created => created.map(|()| redis),
+    }
+}
+
+/// Runs a script.
+pub(super) fn eval<T: FromRedisValue>(
+    redis: &mut Connection,
+    script: &str,
+    args: impl ToRedisArgs,
+) -> RedisResult<T> {
+    cmd("EVAL").arg(script).arg(0).arg(args).query(redis)
+}
+
+/// Converts errors of Redis.
+pub(super) trait Named<T> {
+    /// Adds where the server is.
+    fn named(self, name: &str) -> io::Result<T>;
+}
+
+impl<T> Named<T> for RedisResult<T> {
+    fn named(self, name: &str) -> io::Result<T> {
+        self.map_err(|error| {
+            io::Error::new(ErrorKind::Other, format!("cannot use {name}: {error}"))
+        })
+    }
+}
