@@ -31,25 +31,13 @@ pub struct SqliteBroker {
 
 impl Broker for SqliteBroker {
     fn push(&mut self, job: &NewJob) -> io::Result<Option<JobId>> {
-        // No other process can write between the statements of a transaction.
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
-        transaction
-            .and_then(|queue| {
-                let known = "SELECT id FROM job WHERE key = ?";
-                let known = queue.prepare_cached(known)?.query_row([&job.key], id).optional()?;
-                let length = "SELECT count(*) FROM job WHERE due IS NOT NULL";
-                let length: u64 = queue.prepare_cached(length)?.query_row([], |row| row.get(0))?;
-                if known.is_some() || length >= self.settings.capacity {
-                    return Ok(known);
-                }
-                let insert = "INSERT INTO job (n, key, due) VALUES (?, ?, unixepoch('subsec') + ?)";
-                let values = params![job.n.to_string(), job.key, job.delay.as_secs_f64()];
-                queue.prepare_cached(insert)?.execute(values)?; // (1)
-                let id = queue.last_insert_rowid();
-                queue.commit()?;
-                Ok(Some(id.try_into().expect("SQLite counts from 1")))
-            })
-            .named(&self.name)
+        // No other process writes between the statements of an immediate transaction.
+        let queue = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
+        let id = queue.and_then(|queue| {
+            let id = add(&queue, job, self.settings.capacity)?; // (1)
+            queue.commit().and(Ok(id))
+        });
+        id.named(&self.name)
     }
 
     fn lease(&mut self, worker: &str, wait: Duration) -> io::Result<Option<Lease>> {
@@ -144,6 +132,23 @@ impl SqliteBroker {
         let row = statement.and_then(|mut sql| sql.query_row(values, read).optional());
         row.named(&self.name)
     }
+}
+
+/// Adds a job, unless its key is known or the queue is full. Deletes the jobs whose answer was kept
+/// long enough.
+fn add(queue: &Connection, job: &NewJob, capacity: u64) -> rusqlite::Result<Option<JobId>> {
+    let sql = "DELETE FROM job WHERE expires <= unixepoch('subsec')";
+    queue.prepare_cached(sql)?.execute([])?;
+    let sql = "SELECT id FROM job WHERE key = ?";
+    let known = queue.prepare_cached(sql)?.query_row([&job.key], id).optional()?;
+    let sql = "SELECT count(*) FROM job WHERE due IS NOT NULL";
+    let length: u64 = queue.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    if known.is_some() || length >= capacity {
+        return Ok(known);
+    }
+    let sql = "INSERT INTO job (n, key, due) VALUES (?, ?, unixepoch('subsec') + ?) RETURNING id";
+    let values = params![job.n.to_string(), job.key, job.delay.as_secs_f64()];
+    queue.prepare_cached(sql)?.query_row(values, id).map(Some)
 }
 
 /// Reads a job from a row.

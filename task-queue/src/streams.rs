@@ -55,7 +55,7 @@ impl Broker for RedisBroker {
         let id = entry.get("id").unwrap_or_default();
         let start = self.script(scripts::START, (id, worker, &entry.id))?;
         let Some((n, attempt)) = start else {
-            return Ok(None); // it was deleted
+            return Ok(None); // the former holder was faster
         };
         let lease = Lease { id, n, attempt, worker: worker.into() };
         if attempt > self.settings.max_attempts {

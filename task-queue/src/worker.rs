@@ -170,7 +170,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
             Ok(true) => self.log.detail(format_args!("job {} goes on: lease renewed", lease.id)),
             Ok(false) => self.log.info(format_args!("job {}: the lease is lost", lease.id)),
             Err(error) => {
-                self.log.warn(format_args!("job {}: lease not renewed: {error}", lease.id))
+                self.log.warn(format_args!("job {}: lease not renewed: {error}", lease.id));
             }
         }
     }

@@ -50,7 +50,6 @@ pub(super) fn open(file: &Path) -> io::Result<Connection> {
             "{name} is a task queue of version {version}, and this program needs version {VERSION}"
         )));
     }
-    db.execute("DELETE FROM job WHERE expires <= unixepoch('subsec')", []).named(&name)?;
     Ok(db)
 }
 
@@ -105,17 +104,26 @@ pub(super) trait Named<T> {
 impl<T> Named<T> for rusqlite::Result<T> {
     fn named(self, name: &str) -> io::Result<T> {
         self.map_err(|error| {
-            let (kind, what) = match error.sqlite_error_code() {
-                Some(ErrorCode::DatabaseBusy) => {
-                    (ErrorKind::TimedOut, "another program has locked it")
-                }
-                Some(ErrorCode::ReadOnly) => (ErrorKind::PermissionDenied, "it is read-only"),
-                Some(ErrorCode::DiskFull) => (ErrorKind::StorageFull, "the disk is full"),
-                Some(ErrorCode::NotADatabase) => (ErrorKind::InvalidData, "it is not a task queue"),
-                _ => (ErrorKind::Other, ""),
+            let kind = match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy) => ErrorKind::TimedOut,
+                Some(ErrorCode::DiskFull) => ErrorKind::StorageFull,
+                _ => ErrorKind::Other,
             };
-            let what = if what.is_empty() { error.to_string() } else { what.into() };
-            io::Error::new(kind, format!("cannot use the queue {name}: {what}"))
+            io::Error::new(kind, format!("cannot use the queue {name}: {}", explain(&error)))
         })
     }
+}
+
+/// Says what is wrong, in plain words.
+fn explain(error: &rusqlite::Error) -> String {
+    let what = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy) => "another program has locked it",
+        Some(ErrorCode::ReadOnly) => "it is read-only",
+        Some(ErrorCode::DiskFull) => "the disk is full",
+        Some(ErrorCode::SystemIoFailure) => "the disk cannot be read or written",
+        Some(ErrorCode::NotADatabase) => "it is not a task queue",
+        Some(ErrorCode::CannotOpen) => "the file cannot be opened",
+        _ => return error.to_string(),
+    };
+    what.into()
 }

@@ -59,15 +59,14 @@ pub(super) const MOVE_DUE: &str = "
         redis.call('XADD', 'task-queue:jobs', '*', 'id', id)
     end";
 
-/// Starts an attempt at the job of an entry: job, worker, entry. Returns the number and the attempt.
+/// Starts an attempt at the job of an entry: job, worker, entry. Returns the number and the attempt,
+/// or false if the former holder of the lease was faster: it has just renewed it, or ended the job.
 pub(super) const START: &str = "
     local job = 'task-queue:job:' .. ARGV[1]
     local n = redis.call('HGET', job, 'n')
-    if not n then
-        redis.call('XACK', 'task-queue:jobs', 'workers', ARGV[3])
-        redis.call('XDEL', 'task-queue:jobs', ARGV[3])
-        return false
-    end
+    local mine =
+        redis.call('XPENDING', 'task-queue:jobs', 'workers', ARGV[3], ARGV[3], 1, ARGV[2])
+    if not n or #mine == 0 then return false end
     redis.call('HSET', job, 'state', 'leased', 'worker', ARGV[2], 'entry', ARGV[3])
     redis.call('SREM', 'task-queue:failed', ARGV[1])
     return {n, redis.call('HINCRBY', job, 'attempts', 1)}";
@@ -83,7 +82,8 @@ pub(super) const FINISH: &str = holder!(
      redis.call('PEXPIRE', job, ARGV[5])
      local key = redis.call('HGET', job, 'key')
      if key then redis.call('PEXPIRE', key, ARGV[5]) end
-     redis.call('HINCRBY', 'task-queue:done', ARGV[2], 1)"
+     redis.call('HINCRBY', 'task-queue:done', ARGV[2], 1)
+     redis.call('PEXPIRE', 'task-queue:done', ARGV[5])"
 );
 
 /// Queues the job for another attempt, or declares it dead: job, worker, error, delay.
@@ -114,3 +114,9 @@ pub(super) const RETRY: &str = "
     redis.call('HSET', 'task-queue:job:' .. ARGV[1], 'state', 'queued', 'attempts', 0)
     redis.call('XADD', 'task-queue:jobs', '*', 'id', ARGV[1])
     return 1";
+
+/// Removes a worker from the group, unless a job still belongs to it: worker.
+pub(super) const FORGET_WORKER: &str = "
+    local jobs = redis.call('XPENDING', 'task-queue:jobs', 'workers', '-', '+', 1, ARGV[1])
+    if #jobs > 0 then return 0 end
+    return redis.call('XGROUP', 'DELCONSUMER', 'task-queue:jobs', 'workers', ARGV[1])";

@@ -1,10 +1,11 @@
 //! Connects to Redis, and makes its errors readable.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::time::Duration;
 
 use redis::{
-    Client, Commands, Connection, ConnectionInfo, FromRedisValue, RedisResult, ToRedisArgs, cmd,
+    Client, Commands, Connection, ConnectionInfo, ErrorKind, FromRedisValue, RedisError,
+    RedisResult, ToRedisArgs, cmd,
 };
 
 use super::{JOBS, WORKERS};
@@ -40,8 +41,20 @@ pub(super) trait Named<T> {
 
 impl<T> Named<T> for RedisResult<T> {
     fn named(self, name: &str) -> io::Result<T> {
-        self.map_err(|error| {
-            io::Error::new(ErrorKind::Other, format!("cannot use {name}: {error}"))
-        })
+        self.map_err(|error| io::Error::other(format!("cannot use {name}: {}", explain(&error))))
     }
+}
+
+/// Says what is wrong, in one line.
+fn explain(error: &RedisError) -> String {
+    let what = match error.kind() {
+        _ if error.is_timeout() => "it does not answer",
+        _ if error.code() == Some("NOAUTH") => {
+            "it needs a password, as in redis://:PASSWORD@HOST:PORT"
+        }
+        ErrorKind::AuthenticationFailed => "the password is wrong",
+        ErrorKind::Parse | ErrorKind::UnexpectedReturnType => "it is not a Redis server",
+        _ => return error.to_string().replace('\n', " "),
+    };
+    what.into()
 }
