@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::builder::RangedU64ValueParser;
+use clap::{ArgAction, Parser, Subcommand, value_parser};
 use humantime::parse_duration;
 use primes_core::{parse_number, parse_worker_count};
 use task_queue::{Address, JobId, Log, Settings};
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     /// Queue a dead job again
     Retry {
         /// The id that `submit` has printed
+        #[arg(value_parser = parse_id())]
         id: JobId,
     },
 }
@@ -96,7 +98,7 @@ pub(crate) struct Worker {
     /// How long a job may go on after Ctrl-C or SIGTERM, before it is handed back
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
     pub(crate) grace: Duration,
-    /// End when no job is due
+    /// End when every job is done or dead
     #[arg(long)]
     pub(crate) burst: bool,
 }
@@ -104,6 +106,7 @@ pub(crate) struct Worker {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Answer {
     /// The id that `submit` has printed
+    #[arg(value_parser = parse_id())]
     pub(crate) id: JobId,
     /// Wait this long for the answer
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
@@ -115,6 +118,11 @@ pub(crate) struct Status {
     /// Show it again whenever it changes
     #[arg(long)]
     pub(crate) watch: bool,
+}
+
+/// Accepts the ids that a broker can assign.
+fn parse_id() -> RangedU64ValueParser {
+    value_parser!(JobId).range(1..=i64::MAX.unsigned_abs())
 }
 
 /// Parses the length of a lease.

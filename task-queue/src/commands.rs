@@ -71,9 +71,7 @@ pub(crate) fn result(address: &Address, args: &Answer) -> io::Result<()> {
         let problem = match job.state {
             State::Done(answer) => return print_line(&answer.sentence()),
             State::Dead(error) => {
-                let error =
-                    format!("job {} is dead after {} attempts: {error}", args.id, job.attempts);
-                return Err(io::Error::other(error));
+                return Err(io::Error::other(format!("job {} is dead: {error}", args.id)));
             }
             State::Queued => "waits for a worker".to_string(),
             State::Leased => format!("is in progress at {}", job.worker.unwrap_or_default()),

@@ -25,6 +25,9 @@ pub use sqlite::SqliteBroker;
 pub use streams::RedisBroker;
 pub use worker::{Options, Outcome, run_worker, tag};
 
+/// The error of a job whose leases have all ended without a word from the worker.
+const KILLER: &str = "each of its workers was killed or cut off";
+
 /// What stores the jobs and distributes them: a file, or a server.
 ///
 /// A worker does not *take* a job but *leases* it. If the lease ends before the job is finished,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use primes_core::PrimeResult;
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 
-use crate::{Broker, Job, JobId, Lease, NewJob, Settings, State};
+use crate::{Broker, Job, JobId, KILLER, Lease, NewJob, Settings, State};
 
 mod admin;
 mod file;
@@ -45,7 +45,7 @@ impl Broker for SqliteBroker {
         loop {
             match self.take(worker)? {
                 Some(lease) if lease.attempt > self.settings.max_attempts => {
-                    self.fail(&lease, "its worker was killed or cut off", None)?; // (3)
+                    self.fail(&lease, KILLER, None)?; // (3)
                 }
                 Some(lease) => return Ok(Some(lease)),
                 None if start.elapsed() >= wait => return Ok(None),

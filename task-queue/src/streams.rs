@@ -14,7 +14,7 @@ use redis::streams::{
 };
 use redis::{Commands, Connection, ConnectionInfo, FromRedisValue, RedisResult, ToRedisArgs};
 
-use crate::{Broker, Job, JobId, Lease, NewJob, Settings, State};
+use crate::{Broker, Job, JobId, KILLER, Lease, NewJob, Settings, State};
 
 mod admin;
 mod scripts;
@@ -59,7 +59,7 @@ impl Broker for RedisBroker {
         };
         let lease = Lease { id, n, attempt, worker: worker.into() };
         if attempt > self.settings.max_attempts {
-            self.fail(&lease, "its worker was killed or cut off", None)?; // (3)
+            self.fail(&lease, KILLER, None)?; // (3)
             return Ok(None);
         }
         Ok(Some(lease))

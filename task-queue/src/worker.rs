@@ -33,7 +33,7 @@ pub struct Options {
     pub name: String,
     /// How many jobs run at the same time.
     pub concurrency: usize,
-    /// Whether the worker ends when no job is due.
+    /// Whether the worker ends when every job is done or dead.
     pub burst: bool,
     /// How long a failed job waits for its second attempt. Each further wait is twice as long.
     pub retry_after: Duration,
@@ -116,13 +116,19 @@ impl<S: Fn() -> bool> Slot<'_, S> {
             let name = self.name.clone();
             match self.insist(|broker| broker.lease(&name, TICK)) {
                 Some(Some(lease)) => self.run_job(&lease, work.clone()),
-                Some(None) if self.options.burst => break,
+                Some(None) if self.options.burst && self.is_all_done() => break,
                 _ => {}
             }
         }
         if let Some(broker) = &mut self.broker {
             let _ = broker.forget_worker(&self.name); // if it fails, the broker remembers too much
         }
+    }
+
+    /// Returns whether every job is done or dead.
+    fn is_all_done(&mut self) -> bool {
+        let status = self.insist(|broker| broker.status());
+        status.is_some_and(|status| status.queued + status.leased + status.failed == 0)
     }
 
     /// Runs a job on another thread, and renews the lease until there is an answer.
@@ -244,6 +250,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     fn should_stop(&mut self) -> bool {
         if self.stopping.is_none() && (self.stop)() {
             self.stopping = Some(Instant::now());
+            self.log.info(format_args!("{} takes no more jobs", self.name));
         }
         self.stopping.is_some()
     }

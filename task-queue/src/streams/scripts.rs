@@ -79,8 +79,8 @@ pub(super) const RENEW: &str =
 pub(super) const FINISH: &str = holder!(
     "remove()
      redis.call('HSET', job, 'state', 'done', 'prime', ARGV[3], 'elapsed', ARGV[4])
-     redis.call('PEXPIRE', job, ARGV[5])
      local key = redis.call('HGET', job, 'key')
+     redis.call('PEXPIRE', job, ARGV[5])
      if key then redis.call('PEXPIRE', key, ARGV[5]) end
      redis.call('HINCRBY', 'task-queue:done', ARGV[2], 1)
      redis.call('PEXPIRE', 'task-queue:done', ARGV[5])"

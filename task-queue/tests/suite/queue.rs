@@ -1,0 +1,199 @@
+//! What every queue promises, whichever broker it has.
+
+use std::fs;
+use std::process::Command;
+
+use crate::support::{LONG, Queue, Worker, wait_until};
+use nix::sys::signal::Signal;
+use testkit::program::{example, start};
+
+both_brokers! {
+    each_number_is_answered,
+    two_jobs_with_one_key_are_one_job,
+    delayed_job_waits_until_it_is_due,
+    full_queue_refuses_or_delays_a_job,
+    answer_is_kept_for_a_limited_time,
+    job_of_a_killed_worker_is_taken_over,
+    lease_of_a_long_job_is_renewed,
+    job_of_a_stopped_worker_runs_twice_and_is_answered_once,
+    sigterm_lets_the_job_finish,
+    sigterm_hands_a_long_job_back,
+    second_sigterm_ends_the_worker_at_once,
+    job_that_fails_panics_or_kills_is_dead_and_blocks_no_other,
+    unknown_job_is_an_error,
+    workers_share_the_jobs,
+}
+
+fn each_number_is_answered(queue: &Queue) {
+    assert_eq!(queue.output(&["submit", "97", "91", "18446744073709551615"]), "1\n2\n3\n");
+    assert_eq!(queue.counts(), "3 queued, 0 leased, 0 failed, 0 done, 0 dead");
+    let mut worker = queue.worker(&["--burst", "--name", "alice"]);
+    assert!(worker.wait().success(), "{}", worker.log());
+    let sentences = ["97 is prime", "91 is not prime", "18446744073709551615 is not prime"];
+    for (id, sentence) in ["1", "2", "3"].into_iter().zip(sentences) {
+        let answer = queue.output(&["result", id]);
+        assert!(answer.starts_with(&format!("{sentence} (")), "job {id}: {answer}");
+    }
+    let status = queue.output(&["status"]);
+    assert!(status.starts_with("0 queued, 0 leased, 0 failed, 3 done, 0 dead\nalice-"), "{status}");
+    assert!(status.ends_with("  0 leased  3 done\n"), "{status}");
+}
+
+fn two_jobs_with_one_key_are_one_job(queue: &Queue) {
+    for _ in 0..2 {
+        assert_eq!(queue.output(&["submit", "--key", "a", "7"]), "1\n");
+    }
+    assert_eq!(queue.output(&["submit", "--key", "b", "7"]), "2\n");
+    assert!(queue.worker(&["--burst"]).wait().success());
+    assert_eq!(queue.output(&["submit", "--key", "a", "7"]), "1\n", "the job is done");
+    assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 2 done, 0 dead");
+}
+
+fn delayed_job_waits_until_it_is_due(queue: &Queue) {
+    queue.output(&["submit", "--delay", "1h", "7"]);
+    queue.output(&["submit", "--delay", "200ms", "11"]);
+    let _worker = queue.worker(&[]);
+    assert!(queue.output(&["result", "2", "--wait", "60s"]).starts_with("11 is prime"));
+    assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");
+}
+
+fn full_queue_refuses_or_delays_a_job(queue: &Queue) {
+    queue.output(&["submit", "--capacity", "2", "7", "8"]);
+    let refused = queue.run(&["submit", "--capacity", "2", "--no-wait", "9"]);
+    assert_eq!(refused.error(1), "error: the queue is full: start more workers");
+    let waiting = start(
+        &mut queue.command(&["submit", "--capacity", "2", "9"]),
+        std::process::Stdio::piped(),
+        "",
+    );
+    assert_eq!(queue.counts(), "2 queued, 0 leased, 0 failed, 0 done, 0 dead");
+    let _worker = queue.worker(&[]);
+    assert_eq!(testkit::program::finish(waiting).output(), "3\n");
+}
+
+fn answer_is_kept_for_a_limited_time(queue: &Queue) {
+    queue.output(&["submit", "7", "--key", "a"]);
+    assert!(queue.worker(&["--burst", "--keep", "0s"]).wait().success());
+    let gone = queue.run(&["result", "1"]);
+    assert_eq!(gone.error(1), "error: there is no job 1 in this queue");
+    assert_eq!(queue.output(&["submit", "7", "--key", "a"]), "2\n", "the key is free again");
+}
+
+fn job_of_a_killed_worker_is_taken_over(queue: &Queue) {
+    queue.output(&["submit", LONG]);
+    let first = queue.worker(&["--lease", "1s"]);
+    first.wait_for_log("job 1 starts");
+    let mut second = queue.worker(&["--lease", "1s", "--burst"]);
+    first.kill();
+    assert!(second.wait().success());
+    let log = second.log();
+    assert!(log.contains(&format!("job 1 starts: {LONG}, attempt 2")), "{log}");
+    assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
+}
+
+fn lease_of_a_long_job_is_renewed(queue: &Queue) {
+    queue.output(&["submit", LONG]);
+    // The job takes twice as long as the lease, or longer.
+    let mut workers = [(); 2].map(|()| queue.worker(&["--lease", "2s", "--burst"]));
+    for worker in &mut workers {
+        assert!(worker.wait().success());
+    }
+    let log = workers.map(|worker| worker.log()).concat();
+    assert!(log.contains("lease renewed"), "the job was too short: {log}");
+    assert_eq!(log.matches("job 1 starts").count(), 1, "the job ran more than once: {log}");
+}
+
+fn job_of_a_stopped_worker_runs_twice_and_is_answered_once(queue: &Queue) {
+    queue.output(&["submit", LONG]);
+    let stopped = queue.worker(&["--lease", "500ms"]);
+    stopped.wait_for_log("job 1 starts");
+    stopped.signal(Signal::SIGSTOP);
+    let mut second = queue.worker(&["--lease", "500ms", "--burst"]);
+    second.wait_for_log("attempt 2");
+    stopped.signal(Signal::SIGCONT);
+    assert!(second.wait().success());
+    stopped.wait_for_log("but the lease was lost");
+    assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
+}
+
+fn sigterm_lets_the_job_finish(queue: &Queue) {
+    queue.output(&["submit", LONG, "7"]);
+    let mut worker = queue.worker(&["--grace", "1h"]);
+    worker.wait_for_log("job 1 starts");
+    worker.signal(Signal::SIGTERM);
+    assert_eq!(worker.wait().code(), Some(0), "{}", worker.log());
+    assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");
+}
+
+fn sigterm_hands_a_long_job_back(queue: &Queue) {
+    queue.output(&["submit", LONG]);
+    let mut worker = queue.worker(&["--grace", "0s", "--lease", "1h"]);
+    worker.wait_for_log("job 1 starts");
+    worker.signal(Signal::SIGTERM);
+    assert_eq!(worker.wait().code(), Some(0), "{}", worker.log());
+    assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 0 done, 0 dead");
+    let second = queue.worker(&[]);
+    second.wait_for_log("attempt 1"); // the first one does not count
+}
+
+fn second_sigterm_ends_the_worker_at_once(queue: &Queue) {
+    use std::os::unix::process::ExitStatusExt;
+
+    queue.output(&["submit", LONG]);
+    let mut worker = queue.worker(&["--grace", "1h"]);
+    worker.wait_for_log("job 1 starts");
+    worker.signal(Signal::SIGTERM);
+    worker.wait_for_log("takes no more jobs");
+    worker.signal(Signal::SIGTERM);
+    assert_eq!(worker.wait().signal(), Some(Signal::SIGTERM as i32), "{}", worker.log());
+}
+
+fn job_that_fails_panics_or_kills_is_dead_and_blocks_no_other(queue: &Queue) {
+    queue.output(&["submit", "7", "13", "666", "17", "9"]);
+    wait_until("each job is done or dead", || {
+        let mut worker = Command::new(example("poison"));
+        worker.arg(&queue.address);
+        Worker::start(worker, queue.folder.path()).wait().success()
+    });
+    assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 2 done, 3 dead");
+    let errors = ["13 is unlucky", "each of its workers was killed or cut off", "it panicked"];
+    for (id, error) in ["2", "3", "4"].into_iter().zip(errors) {
+        let dead = queue.run(&["result", id, "--wait", "1h"]);
+        assert_eq!(dead.error(1), format!("error: job {id} is dead: {error}"));
+    }
+    assert_eq!(queue.output(&["retry", "2"]), "job 2 is queued again\n");
+    assert!(queue.worker(&["--burst"]).wait().success());
+    assert!(queue.output(&["result", "2"]).starts_with("13 is prime"));
+    assert_eq!(queue.run(&["retry", "2"]).error(1), "error: job 2 is not dead");
+}
+
+fn unknown_job_is_an_error(queue: &Queue) {
+    queue.output(&["submit", "7"]);
+    for command in [["result", "2"], ["retry", "2"], ["result", "9223372036854775807"]] {
+        let id = command[1];
+        let error = queue.run(&command);
+        assert_eq!(error.error(1), format!("error: there is no job {id} in this queue"));
+    }
+    let waiting = queue.run(&["result", "1"]);
+    assert_eq!(waiting.error(1), "error: job 1 waits for a worker");
+}
+
+fn workers_share_the_jobs(queue: &Queue) {
+    queue.output(&["submit", LONG, LONG]);
+    let worker = queue.worker(&["-c", "2"]);
+    queue.wait_for("0 queued, 2 leased, 0 failed, 0 done, 0 dead");
+    let status = queue.output(&["status"]);
+    assert_eq!(status.matches("1 leased  0 done").count(), 2, "{status}");
+    worker.kill();
+}
+
+#[test]
+fn unknown_queue_is_not_created_by_a_question() {
+    let queue = Queue::sqlite();
+    for command in [&["status"][..], &["result", "1"], &["retry", "1"]] {
+        let run = queue.run(command);
+        assert!(run.error(1).starts_with("error: there is no queue "), "{run:?}");
+    }
+    let files = fs::read_dir(queue.folder.path()).expect("the folder can be listed");
+    assert_eq!(files.count(), 0, "a file was created");
+}
