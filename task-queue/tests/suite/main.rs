@@ -10,4 +10,7 @@
 #[macro_use]
 mod support;
 
+mod chaos;
+mod embedded;
+mod faults;
 mod queue;
