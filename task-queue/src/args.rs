@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use clap::builder::RangedU64ValueParser;
-use clap::{ArgAction, Parser, Subcommand, value_parser};
+use clap::{ArgAction, Parser, Subcommand};
 use humantime::parse_duration;
 use primes_core::{parse_number, parse_worker_count};
 use task_queue::{Address, JobId, Log, Settings};
@@ -51,7 +50,6 @@ pub(crate) enum Command {
     /// Queue a dead job again
     Retry {
         /// The id that `submit` has printed
-        #[arg(value_parser = parse_id())]
         id: JobId,
     },
 }
@@ -106,7 +104,6 @@ pub(crate) struct Worker {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Answer {
     /// The id that `submit` has printed
-    #[arg(value_parser = parse_id())]
     pub(crate) id: JobId,
     /// Wait this long for the answer
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
@@ -118,11 +115,6 @@ pub(crate) struct Status {
     /// Show it again whenever it changes
     #[arg(long)]
     pub(crate) watch: bool,
-}
-
-/// Accepts the ids that a broker can assign.
-fn parse_id() -> RangedU64ValueParser {
-    value_parser!(JobId).range(1..=i64::MAX.unsigned_abs())
 }
 
 /// Parses the length of a lease.

@@ -31,7 +31,7 @@ impl Admin for SqliteBroker {
     fn retry(&mut self, id: JobId) -> io::Result<bool> {
         let sql = "UPDATE job SET state = 'queued', attempts = 0, due = unixepoch('subsec')
                    WHERE id = ? AND state = 'dead'";
-        self.change(sql, [id])
+        i64::try_from(id).map_or(Ok(false), |id| self.change(sql, [id]))
     }
 
     fn forget_worker(&mut self, _worker: &str) -> io::Result<()> {

@@ -197,7 +197,6 @@ fn bad_command_line_is_an_error_with_exit_code_2() {
         (&["worker", "--lease", "1ms"], "expected 300ms to 1day"),
         (&["worker", "--lease", "soon"], "soon"),
         (&["result"], "<ID>"),
-        (&["result", "0"], "0"),
         (&["fly"], "fly"),
     ] {
         let run = run(Command::new(PROGRAM).args(args), "");

@@ -169,7 +169,9 @@ fn job_that_fails_panics_or_kills_is_dead_and_blocks_no_other(queue: &Queue) {
 
 fn unknown_job_is_an_error(queue: &Queue) {
     queue.output(&["submit", "7"]);
-    for command in [["result", "2"], ["retry", "2"], ["result", "9223372036854775807"]] {
+    for command in
+        [["result", "2"], ["retry", "2"], ["result", "0"], ["retry", "18446744073709551615"]]
+    {
         let id = command[1];
         let error = queue.run(&command);
         assert_eq!(error.error(1), format!("error: there is no job {id} in this queue"));
