@@ -28,6 +28,9 @@ const JOBS: &str = "task-queue:jobs";
 /// The group of consumers that share the stream.
 const WORKERS: &str = "workers";
 
+/// The start of the stream.
+const START: &str = "0-0";
+
 /// How often a worker looks for jobs that became due, and for leases that have ended.
 const LOOK_AROUND: Duration = Duration::from_millis(100);
 
@@ -104,22 +107,31 @@ impl RedisBroker {
     /// Takes the next entry of the stream: one whose lease has ended, or a new one.
     fn take(&mut self, worker: &str, wait: Duration) -> RedisResult<Option<StreamId>> {
         if self.looked_around.is_none_or(|time| time.elapsed() >= LOOK_AROUND) {
-            self.looked_around = Some(Instant::now());
             server::eval::<()>(&mut self.redis, scripts::MOVE_DUE, MOVED_AT_ONCE)?;
-            let (lease, one) =
-                (millis(self.settings.lease), StreamAutoClaimOptions::default().count(1));
-            let ended: StreamAutoClaimReply =
-                self.redis.xautoclaim_options(JOBS, WORKERS, worker, lease, "0", one)?;
-            if let Some(entry) = ended.claimed.into_iter().next() {
-                self.looked_around = None; // there may be more
-                return Ok(Some(entry));
+            if let Some(entry) = self.claim(worker)? {
+                return Ok(Some(entry)); // there may be more: look around again next time
             }
+            self.looked_around = Some(Instant::now());
         }
-        let wait = usize::try_from(millis(wait)).unwrap_or(usize::MAX);
-        let options =
-            StreamReadOptions::default().group(WORKERS, worker).count(1).block(wait.max(1));
+        let wait = usize::try_from(millis(wait)).unwrap_or(usize::MAX).max(1); // 0: forever
+        let options = StreamReadOptions::default().group(WORKERS, worker).count(1).block(wait);
         let new: Option<StreamReadReply> = self.redis.xread_options(&[JOBS], &[">"], &options)?; // (2)
         Ok(new.and_then(|reply| reply.keys.into_iter().next()?.ids.into_iter().next()))
+    }
+
+    /// Claims an entry whose lease has ended, if there is one.
+    fn claim(&mut self, worker: &str) -> RedisResult<Option<StreamId>> {
+        let (lease, mut start) = (millis(self.settings.lease), START.to_owned());
+        loop {
+            let one = StreamAutoClaimOptions::default().count(1);
+            let ended: StreamAutoClaimReply =
+                self.redis.xautoclaim_options(JOBS, WORKERS, worker, lease, start, one)?;
+            // Redis looks at a few leases each time, and says where to go on.
+            start = ended.next_stream_id;
+            if !ended.claimed.is_empty() || start == START {
+                return Ok(ended.claimed.into_iter().next());
+            }
+        }
     }
 
     /// Runs a script, which no other client can interrupt.

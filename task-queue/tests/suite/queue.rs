@@ -22,6 +22,7 @@ both_brokers! {
     job_that_fails_panics_or_kills_is_dead_and_blocks_no_other,
     unknown_job_is_an_error,
     workers_share_the_jobs,
+    lease_that_has_ended_is_found_among_many_that_have_not,
 }
 
 fn each_number_is_answered(queue: &Queue) {
@@ -187,6 +188,17 @@ fn workers_share_the_jobs(queue: &Queue) {
     let status = queue.output(&["status"]);
     assert_eq!(status.matches("1 leased  0 done").count(), 2, "{status}");
     worker.kill();
+}
+
+fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
+    queue.output(&[&["submit"][..], &[LONG; 21]].concat());
+    let _busy = queue.worker(&["-c", "20", "--lease", "2s"]);
+    queue.wait_for("1 queued, 20 leased, 0 failed, 0 done, 0 dead");
+    let killed = queue.worker(&["--lease", "2s"]);
+    killed.wait_for_log("job 21 starts");
+    killed.kill();
+    let second = queue.worker(&["--lease", "2s"]);
+    second.wait_for_log("job 21 starts");
 }
 
 #[test]
