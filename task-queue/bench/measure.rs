@@ -38,9 +38,9 @@ fn run() -> io::Result<()> {
         times.push(start.elapsed());
     }
     times.sort_unstable();
-    let (total, at) = (start.elapsed(), |percent| times[times.len() * percent / 100].as_secs_f64());
-    let rate = f64::from(count) / total.as_secs_f64();
-    print_line(&format!("{rate:.0} {:.6} {:.6}", at(50), at(99)))
+    let rate = f64::from(count) / start.elapsed().as_secs_f64();
+    let percentile = |percent: usize| times[times.len() * percent / 100].as_secs_f64();
+    print_line(&format!("{rate:.0} {:.6} {:.6}", percentile(50), percentile(99)))
 }
 
 /// Waits for the answer of a job.

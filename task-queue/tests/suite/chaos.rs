@@ -18,11 +18,11 @@ const NUMBER: &str = "5500000000057";
 /// How many workers there are at any time.
 const WORKERS: usize = 4;
 
-both_brokers! {
+broker_suite_tests! {
     killing_workers_50_times_loses_none_of_1000_jobs,
 }
 
-fn killing_workers_50_times_loses_none_of_1000_jobs(queue: &Queue) {
+pub fn killing_workers_50_times_loses_none_of_1000_jobs(queue: &Queue) {
     let seed = setting("SEED").unwrap_or_else(|| fastrand::u64(..));
     println!("SEED={seed}");
     let mut random = Rng::with_seed(seed);

@@ -6,11 +6,17 @@
 //!
 //! The tests that need `redis-server` are ignored without `--include-ignored`.
 #![cfg(unix)]
+#![expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "tests are named after what they show, and panic when they fail"
+)]
 
 #[macro_use]
-mod support;
+pub mod support;
 
-mod chaos;
-mod embedded;
-mod faults;
-mod queue;
+pub mod chaos;
+pub mod embedded;
+pub mod faults;
+pub mod queue;

@@ -7,7 +7,7 @@ use crate::support::{LONG, Queue, Worker, wait_until};
 use nix::sys::signal::Signal;
 use testkit::program::{example, start};
 
-both_brokers! {
+broker_suite_tests! {
     each_number_is_answered,
     two_jobs_with_one_key_are_one_job,
     delayed_job_waits_until_it_is_due,
@@ -25,7 +25,7 @@ both_brokers! {
     lease_that_has_ended_is_found_among_many_that_have_not,
 }
 
-fn each_number_is_answered(queue: &Queue) {
+pub fn each_number_is_answered(queue: &Queue) {
     assert_eq!(queue.output(&["submit", "97", "91", "18446744073709551615"]), "1\n2\n3\n");
     assert_eq!(queue.counts(), "3 queued, 0 leased, 0 failed, 0 done, 0 dead");
     let mut worker = queue.worker(&["--burst", "--name", "alice"]);
@@ -40,7 +40,7 @@ fn each_number_is_answered(queue: &Queue) {
     assert!(status.ends_with("  0 leased  3 done\n"), "{status}");
 }
 
-fn two_jobs_with_one_key_are_one_job(queue: &Queue) {
+pub fn two_jobs_with_one_key_are_one_job(queue: &Queue) {
     for _ in 0..2 {
         assert_eq!(queue.output(&["submit", "--key", "a", "7"]), "1\n");
     }
@@ -50,7 +50,7 @@ fn two_jobs_with_one_key_are_one_job(queue: &Queue) {
     assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 2 done, 0 dead");
 }
 
-fn delayed_job_waits_until_it_is_due(queue: &Queue) {
+pub fn delayed_job_waits_until_it_is_due(queue: &Queue) {
     queue.output(&["submit", "--delay", "1h", "7"]);
     queue.output(&["submit", "--delay", "200ms", "11"]);
     let _worker = queue.worker(&[]);
@@ -58,7 +58,7 @@ fn delayed_job_waits_until_it_is_due(queue: &Queue) {
     assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
-fn full_queue_refuses_or_delays_a_job(queue: &Queue) {
+pub fn full_queue_refuses_or_delays_a_job(queue: &Queue) {
     queue.output(&["submit", "--capacity", "2", "7", "8"]);
     let refused = queue.run(&["submit", "--capacity", "2", "--no-wait", "9"]);
     assert_eq!(refused.error(1), "error: the queue is full: start more workers");
@@ -72,7 +72,7 @@ fn full_queue_refuses_or_delays_a_job(queue: &Queue) {
     assert_eq!(testkit::program::finish(waiting).output(), "3\n");
 }
 
-fn answer_is_kept_for_a_limited_time(queue: &Queue) {
+pub fn answer_is_kept_for_a_limited_time(queue: &Queue) {
     queue.output(&["submit", "7", "--key", "a"]);
     assert!(queue.worker(&["--burst", "--keep", "0s"]).wait().success());
     let gone = queue.run(&["result", "1"]);
@@ -80,7 +80,7 @@ fn answer_is_kept_for_a_limited_time(queue: &Queue) {
     assert_eq!(queue.output(&["submit", "7", "--key", "a"]), "2\n", "the key is free again");
 }
 
-fn job_of_a_killed_worker_is_taken_over(queue: &Queue) {
+pub fn job_of_a_killed_worker_is_taken_over(queue: &Queue) {
     queue.output(&["submit", LONG]);
     let first = queue.worker(&["--lease", "1s"]);
     first.wait_for_log("job 1 starts");
@@ -92,7 +92,7 @@ fn job_of_a_killed_worker_is_taken_over(queue: &Queue) {
     assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
-fn lease_of_a_long_job_is_renewed(queue: &Queue) {
+pub fn lease_of_a_long_job_is_renewed(queue: &Queue) {
     queue.output(&["submit", LONG]);
     // The job takes twice as long as the lease, or longer.
     let mut workers = [(); 2].map(|()| queue.worker(&["--lease", "2s", "--burst"]));
@@ -104,7 +104,7 @@ fn lease_of_a_long_job_is_renewed(queue: &Queue) {
     assert_eq!(log.matches("job 1 starts").count(), 1, "the job ran more than once: {log}");
 }
 
-fn job_of_a_stopped_worker_runs_twice_and_is_answered_once(queue: &Queue) {
+pub fn job_of_a_stopped_worker_runs_twice_and_is_answered_once(queue: &Queue) {
     queue.output(&["submit", LONG]);
     let stopped = queue.worker(&["--lease", "500ms"]);
     stopped.wait_for_log("job 1 starts");
@@ -117,7 +117,7 @@ fn job_of_a_stopped_worker_runs_twice_and_is_answered_once(queue: &Queue) {
     assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
-fn sigterm_lets_the_job_finish(queue: &Queue) {
+pub fn sigterm_lets_the_job_finish(queue: &Queue) {
     queue.output(&["submit", LONG, "7"]);
     let mut worker = queue.worker(&["--grace", "1h"]);
     worker.wait_for_log("job 1 starts");
@@ -126,7 +126,7 @@ fn sigterm_lets_the_job_finish(queue: &Queue) {
     assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
-fn sigterm_hands_a_long_job_back(queue: &Queue) {
+pub fn sigterm_hands_a_long_job_back(queue: &Queue) {
     queue.output(&["submit", LONG]);
     let mut worker = queue.worker(&["--grace", "0s", "--lease", "1h"]);
     worker.wait_for_log("job 1 starts");
@@ -137,7 +137,7 @@ fn sigterm_hands_a_long_job_back(queue: &Queue) {
     second.wait_for_log("attempt 1"); // the first one does not count
 }
 
-fn second_sigterm_ends_the_worker_at_once(queue: &Queue) {
+pub fn second_sigterm_ends_the_worker_at_once(queue: &Queue) {
     use std::os::unix::process::ExitStatusExt;
 
     queue.output(&["submit", LONG]);
@@ -149,7 +149,7 @@ fn second_sigterm_ends_the_worker_at_once(queue: &Queue) {
     assert_eq!(worker.wait().signal(), Some(Signal::SIGTERM as i32), "{}", worker.log());
 }
 
-fn job_that_fails_panics_or_kills_is_dead_and_blocks_no_other(queue: &Queue) {
+pub fn job_that_fails_panics_or_kills_is_dead_and_blocks_no_other(queue: &Queue) {
     queue.output(&["submit", "7", "13", "666", "17", "9"]);
     wait_until("each job is done or dead", || {
         let mut worker = Command::new(example("poison"));
@@ -168,7 +168,7 @@ fn job_that_fails_panics_or_kills_is_dead_and_blocks_no_other(queue: &Queue) {
     assert_eq!(queue.run(&["retry", "2"]).error(1), "error: job 2 is not dead");
 }
 
-fn unknown_job_is_an_error(queue: &Queue) {
+pub fn unknown_job_is_an_error(queue: &Queue) {
     queue.output(&["submit", "7"]);
     for command in
         [["result", "2"], ["retry", "2"], ["result", "0"], ["retry", "18446744073709551615"]]
@@ -181,7 +181,7 @@ fn unknown_job_is_an_error(queue: &Queue) {
     assert_eq!(waiting.error(1), "error: job 1 waits for a worker");
 }
 
-fn workers_share_the_jobs(queue: &Queue) {
+pub fn workers_share_the_jobs(queue: &Queue) {
     queue.output(&["submit", LONG, LONG]);
     let worker = queue.worker(&["-c", "2"]);
     queue.wait_for("0 queued, 2 leased, 0 failed, 0 done, 0 dead");
@@ -190,7 +190,7 @@ fn workers_share_the_jobs(queue: &Queue) {
     worker.kill();
 }
 
-fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
+pub fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
     queue.output(&[&["submit"][..], &[LONG; 21]].concat());
     let _busy = queue.worker(&["-c", "20", "--lease", "2s"]);
     queue.wait_for("1 queued, 20 leased, 0 failed, 0 done, 0 dead");

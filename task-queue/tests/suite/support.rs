@@ -14,68 +14,68 @@ use testkit::program::{Run, run};
 use testkit::time_limit::LIMIT;
 
 /// The program.
-pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_task-queue");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_task-queue");
 
 /// A job of several seconds.
-pub(crate) const LONG: &str = "18446744073709551557";
+pub const LONG: &str = "18446744073709551557";
 
 /// A queue that is deleted at the end of the test.
-pub(crate) struct Queue {
+pub struct Queue {
     /// Where it is.
-    pub(crate) address: String,
+    pub address: String,
     /// A folder for its files, and for logs.
-    pub(crate) folder: TempDir,
+    pub folder: TempDir,
     /// Its server, if it has one.
-    pub(crate) server: Option<Redis>,
+    pub server: Option<Redis>,
 }
 
 impl Queue {
     /// Returns a queue in a file that does not exist yet.
-    pub(crate) fn sqlite() -> Self {
+    pub fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder can be created");
         let address = format!("sqlite:{}", folder.path().join("queue.db").display());
         Self { address, folder, server: None }
     }
 
     /// Returns a queue in a new Redis server, which writes each change to its file.
-    pub(crate) fn redis() -> Self {
+    pub fn redis() -> Self {
         let folder = TempDir::new().expect("a temporary folder can be created");
         let server = Redis::start(folder.path(), &["--appendonly", "yes"]);
         Self { address: server.url(), folder, server: Some(server) }
     }
 
     /// Returns a command line for this queue.
-    pub(crate) fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(["--broker", &self.address]).args(args);
         command
     }
 
     /// Runs a command to its end.
-    pub(crate) fn run(&self, args: &[&str]) -> Run {
+    pub fn run(&self, args: &[&str]) -> Run {
         run(&mut self.command(args), "")
     }
 
     /// Returns what a command prints. It must succeed.
     #[track_caller]
-    pub(crate) fn output(&self, args: &[&str]) -> String {
+    pub fn output(&self, args: &[&str]) -> String {
         self.run(args).output()
     }
 
     /// Returns the first line of the status.
     #[track_caller]
-    pub(crate) fn counts(&self) -> String {
+    pub fn counts(&self) -> String {
         self.output(&["status"]).lines().next().unwrap_or_default().to_owned()
     }
 
     /// Waits until the first line of the status is `counts`.
     #[track_caller]
-    pub(crate) fn wait_for(&self, counts: &str) {
+    pub fn wait_for(&self, counts: &str) {
         wait_until(&format!("the status is {counts:?}"), || self.counts() == counts);
     }
 
     /// Starts a worker.
-    pub(crate) fn worker(&self, args: &[&str]) -> Worker {
+    pub fn worker(&self, args: &[&str]) -> Worker {
         let mut command = self.command(&["-v", "worker"]);
         command.args(args);
         Worker::start(command, self.folder.path())
@@ -84,7 +84,7 @@ impl Queue {
 
 /// Waits until a condition holds. Fails if it takes too long.
 #[track_caller]
-pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
         assert!(start.elapsed() < LIMIT, "after {LIMIT:?}, it is still not true that {what}");
@@ -93,14 +93,14 @@ pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 /// A worker process. Dropping it kills it.
-pub(crate) struct Worker {
+pub struct Worker {
     child: Child,
     log: PathBuf,
 }
 
 impl Worker {
     /// Starts a program whose log goes to a file in `folder`.
-    pub(crate) fn start(mut command: Command, folder: &Path) -> Self {
+    pub fn start(mut command: Command, folder: &Path) -> Self {
         let log = folder.join(format!("{:x}.log", fastrand::u64(..)));
         let file = File::create(&log).expect("a log can be created");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);
@@ -109,18 +109,18 @@ impl Worker {
     }
 
     /// Returns what the worker has logged.
-    pub(crate) fn log(&self) -> String {
+    pub fn log(&self) -> String {
         fs::read_to_string(&self.log).expect("the log can be read")
     }
 
     /// Sends a signal.
-    pub(crate) fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.child.id().try_into().expect("a process id fits"));
         kill(pid, signal).expect("the worker has not been reaped");
     }
 
     /// Kills the worker. Returns its log.
-    pub(crate) fn kill(mut self) -> String {
+    pub fn kill(mut self) -> String {
         self.child.kill().expect("the worker can be killed");
         self.child.wait().expect("the worker can be reaped");
         self.log()
@@ -128,7 +128,7 @@ impl Worker {
 
     /// Waits until the worker has ended.
     #[track_caller]
-    pub(crate) fn wait(&mut self) -> ExitStatus {
+    pub fn wait(&mut self) -> ExitStatus {
         let mut status = None;
         wait_until("the worker has ended", || {
             status = self.child.try_wait().expect("the worker can be waited for");
@@ -139,7 +139,7 @@ impl Worker {
 
     /// Waits until the log contains a text.
     #[track_caller]
-    pub(crate) fn wait_for_log(&self, text: &str) {
+    pub fn wait_for_log(&self, text: &str) {
         let mut log = String::new();
         wait_until(&format!("the worker logs {text:?}"), || {
             log = self.log();
@@ -148,7 +148,7 @@ impl Worker {
     }
 
     /// Returns whether the worker is still running.
-    pub(crate) fn is_running(&mut self) -> bool {
+    pub fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 }
@@ -162,7 +162,7 @@ impl Drop for Worker {
 }
 
 /// A Redis server on a port of its own. Dropping it kills it.
-pub(crate) struct Redis {
+pub struct Redis {
     child: Child,
     port: u16,
     folder: PathBuf,
@@ -171,7 +171,7 @@ pub(crate) struct Redis {
 
 impl Redis {
     /// Starts a server on a free port, which keeps its files in `folder`.
-    pub(crate) fn start(folder: &Path, args: &[&str]) -> Self {
+    pub fn start(folder: &Path, args: &[&str]) -> Self {
         let port = free_port();
         let args: Vec<String> = args.iter().map(ToString::to_string).collect();
         let child = spawn(port, folder, &args);
@@ -181,18 +181,18 @@ impl Redis {
     }
 
     /// Returns the address of the server.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
     /// Kills the server, as a power failure would.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().expect("the server can be killed");
         self.child.wait().expect("the server can be reaped");
     }
 
     /// Starts the server again, with the same port and files.
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         self.child = spawn(self.port, &self.folder, &self.args);
         self.wait_until_ready();
     }
@@ -222,13 +222,13 @@ fn spawn(port: u16, folder: &Path, args: &[String]) -> Child {
 }
 
 /// Returns a port that no program uses at the moment.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     listener.local_addr().expect("a listener has an address").port()
 }
 
 /// Writes a test for each function, with a queue in a file, and with one in Redis.
-macro_rules! both_brokers {
+macro_rules! broker_suite_tests {
     ($($test:ident,)+) => {
         mod sqlite {
             $(
