@@ -12,7 +12,6 @@ round. CPU time per job hardly depends on what else the machine does; rates and 
 
 import contextlib
 import os
-import resource
 import shutil
 import socket
 import sqlite3
@@ -25,7 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RELEASE = HERE.parent.parent / "target" / "release"
 PYTHON = Path(sys.executable).parent
-ROUNDS, JOBS, WAITS = 3, 2000, 200
+ROUNDS, JOBS, WAITS = 3, 1000, 200
 
 
 def free_port():
@@ -89,19 +88,22 @@ def worker(address):
     return [RELEASE / "task-queue", "-q", "--broker", address, "worker"]
 
 
-# name, the workers' commands, a producer, how many jobs are done
 RQ_WORKER = [PYTHON / "rq", "worker", "--quiet", "--url", REDIS + "/2", "primes"]
 CELERY = [PYTHON / "celery", "-A", "jobs", "worker", "-c", "2", "-l", "error"]
+# The name; the commands of two workers, a producer, how many jobs are done, and how many times the
+# usual number of jobs is measured.
 CANDIDATES = {
     "task-queue, Redis": (
         [worker(REDIS)] * 2,
         lambda what, count: ours(what, REDIS, count),
         done_in_redis,
+        10,
     ),
     "task-queue, SQLite": (
         [worker(SQLITE)] * 2,
         lambda what, count: ours(what, SQLITE, count),
         done_in_sqlite,
+        10,
     ),
     "Celery, prefork": (
         [CELERY],
@@ -111,6 +113,7 @@ CANDIDATES = {
         lambda: redis.Redis(port=PORT, db=1).eval(
             "return #redis.call('KEYS', 'celery-task-meta-*')", 0
         ),
+        1,
     ),
     "RQ, SimpleWorker": (
         [RQ_WORKER + ["-w", "rq.worker.SimpleWorker"]] * 2,
@@ -118,6 +121,7 @@ CANDIDATES = {
             lambda: RQ.enqueue(jobs.is_prime, 97), count, what == "wait" and wait_for_rq
         ),
         lambda: RQ.finished_job_registry.count,
+        1,
     ),
     "RQ, a fork per job": (
         [RQ_WORKER] * 2,
@@ -125,26 +129,29 @@ CANDIDATES = {
             lambda: RQ.enqueue(jobs.is_prime, 97), count, what == "wait" and wait_for_rq
         ),
         lambda: RQ.finished_job_registry.count,
+        0.1,
     ),
 }
 
 
-def pss(groups):
-    """Returns the memory of process groups in MiB; pages that are shared count once."""
-    total = 0
+def usage(workers):
+    """Returns the CPU time of process groups in seconds, and their memory in MiB.
+
+    Pages that several processes share count once.
+    """
+    groups = {process.pid for process in workers}
+    ticks = kib = 0
     for process in Path("/proc").iterdir():
         try:
             if process.name.isdigit() and os.getpgid(int(process.name)) in groups:
+                # The CPU time of the process, and of its children that have ended.
+                stat = (process / "stat").read_text().rsplit(")", 1)[1].split()
+                ticks += sum(int(field) for field in stat[11:15])
                 rollup = (process / "smaps_rollup").read_text()
-                total += int(rollup.split("Pss:")[1].split()[0])
+                kib += int(rollup.split("Pss:")[1].split()[0])
         except (OSError, IndexError):
-            pass
-    return total / 1024
-
-
-def cpu():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+            pass  # it has just ended
+    return ticks / os.sysconf("SC_CLK_TCK"), kib / 1024
 
 
 def stop(processes):
@@ -167,31 +174,29 @@ def start(commands):
 
 
 def measure(name):
-    commands, produce, done = CANDIDATES[name]
-    count = JOBS if "fork" not in name else JOBS // 10
+    commands, produce, done, scale = CANDIDATES[name]
+    count = int(JOBS * scale)
     redis.Redis(port=PORT).flushall()
     for file in Path(FOLDER).glob("queue.db*"):
         file.unlink()
     pushed = produce("push", count)[0]
-    before = cpu()
     workers = start(commands)
     # The first jobs are not measured: Python needs a second to start.
-    first = None
-    while (now := done()) < count:
-        if first is None and now > count // 20:
-            first = (time.perf_counter(), now)
-        time.sleep(0.02)
-    rate = (count - first[1]) / (time.perf_counter() - first[0]) if first else float("nan")
-    memory = pss({process.pid for process in workers})
+    while (first := done()) < count // 20:
+        time.sleep(0.01)
+    begin, (before, _) = time.perf_counter(), usage(workers)
+    while done() < count:
+        time.sleep(0.01)
+    seconds, (after, memory) = time.perf_counter() - begin, usage(workers)
     stop(workers)
-    used = cpu() - before
     workers = start(commands)
     produce("wait", 5)
-    _, p50, p99 = produce("wait", WAITS)
+    _, p50, p99 = produce("wait", max(int(WAITS * min(scale, 1)), 30))
     stop(workers)
+    measured = count - first
     print(
-        f"{name:20} {pushed:8.0f} {rate:10.0f} {p50 * 1e3:9.2f} {p99 * 1e3:9.2f}"
-        f" {used / count * 1e3:9.3f} {memory:9.1f}",
+        f"{name:20} {pushed:8.0f} {measured / seconds:10.0f} {p50 * 1e3:9.2f} {p99 * 1e3:9.2f}"
+        f" {(after - before) / measured * 1e3:9.3f} {memory:9.1f}",
         flush=True,
     )
 

@@ -4,6 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::io;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, Builder, sleep};
 use std::time::{Duration, Instant};
@@ -81,6 +82,8 @@ pub fn run_worker(
         brokers.push(options.address.open(options.settings)?);
     }
     log.info(format_args!("{} waits for jobs from {}", options.name, options.address));
+    let failed = AtomicBool::new(false);
+    let stop = || failed.load(Ordering::Relaxed) || stop();
     thread::scope(|scope| {
         for (slot, broker) in brokers.into_iter().enumerate() {
             let name = match options.concurrency {
@@ -90,10 +93,12 @@ pub fn run_worker(
             let (work, stop) = (work.clone(), &stop);
             let slot = Slot { options, log, name, broker: Some(broker), stop, stopping: None };
             let thread = Builder::new().spawn_scoped(scope, move || slot.run(&work));
-            thread.context("cannot start a thread")?;
+            // The scope waits for the threads that were started: they must not go on.
+            thread.inspect_err(|_| failed.store(true, Ordering::Relaxed))?;
         }
-        io::Result::Ok(())
-    })?;
+        Ok(())
+    })
+    .context("cannot start a thread")?;
     log.info(format_args!("{} ends", options.name));
     Ok(())
 }
@@ -114,7 +119,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     fn run(mut self, work: &(impl Fn(u64) -> Outcome + Clone + Send + 'static)) {
         while !self.should_stop() {
             let name = self.name.clone();
-            match self.insist(|broker| broker.lease(&name, TICK)) {
+            match self.insist(Self::should_stop, |broker| broker.lease(&name, TICK)) {
                 Some(Some(lease)) => self.run_job(&lease, work.clone()),
                 Some(None) if self.options.burst && self.is_all_done() => break,
                 _ => {}
@@ -127,13 +132,14 @@ impl<S: Fn() -> bool> Slot<'_, S> {
 
     /// Returns whether every job is done or dead.
     fn is_all_done(&mut self) -> bool {
-        let status = self.insist(|broker| broker.status());
+        let status = self.insist(Self::should_stop, |broker| broker.status());
         status.is_some_and(|status| status.queued + status.leased + status.failed == 0)
     }
 
     /// Runs a job on another thread, and renews the lease until there is an answer.
     ///
-    /// The job computes, so it would renew too late if it had to do so itself.
+    /// A job that computes could not renew its lease itself. The thread of a job that is handed back
+    /// goes on until the process ends, because no thread can be stopped from outside.
     fn run_job(&mut self, lease: &Lease, work: impl Fn(u64) -> Outcome + Send + 'static) {
         self.log.detail(format_args!(
             "job {} starts: {}, attempt {}",
@@ -182,7 +188,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     fn finish(&mut self, lease: &Lease, answer: PrimeResult) {
-        let held = self.insist(|broker| broker.finish(lease, answer));
+        let held = self.insist(Self::is_out_of_time, |broker| broker.finish(lease, answer));
         self.report(lease, held, format_args!("is done: {}", answer.sentence()));
     }
 
@@ -192,7 +198,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
         let retry = (lease.attempt < max).then(|| {
             self.options.retry_after.saturating_mul(2_u32.saturating_pow(lease.attempt - 1))
         });
-        let held = self.insist(|broker| broker.fail(lease, error, retry));
+        let held = self.insist(Self::is_out_of_time, |broker| broker.fail(lease, error, retry));
         let next = match retry {
             Some(delay) => format!("again in {:.1} s", delay.as_secs_f64()),
             None => "it is dead".into(),
@@ -205,7 +211,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     fn hand_back(&mut self, lease: &Lease) {
-        let held = self.insist(|broker| broker.hand_back(lease));
+        let held = self.insist(Self::is_out_of_time, |broker| broker.hand_back(lease));
         self.report(lease, held, format_args!("is handed back"));
     }
 
@@ -219,13 +225,17 @@ impl<S: Fn() -> bool> Slot<'_, S> {
         }
     }
 
-    /// Calls the broker until it answers. `None` if the worker should stop first.
-    fn insist<T>(&mut self, mut call: impl FnMut(&mut dyn Broker) -> io::Result<T>) -> Option<T> {
+    /// Calls the broker until it answers. `None` if `gives_up` returns true first.
+    fn insist<T>(
+        &mut self,
+        gives_up: impl Fn(&mut Self) -> bool,
+        mut call: impl FnMut(&mut dyn Broker) -> io::Result<T>,
+    ) -> Option<T> {
         let [mut pause, longest] = RECONNECT;
         loop {
             match self.try_once(&mut call) {
                 Ok(answer) => return Some(answer),
-                Err(_) if self.is_out_of_time() => return None,
+                Err(_) if gives_up(self) => return None,
                 Err(error) => self.log.warn(format_args!("{error}; trying again")),
             }
             sleep(pause);

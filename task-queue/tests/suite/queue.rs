@@ -202,6 +202,17 @@ pub fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
 }
 
 #[test]
+fn brokers_have_the_same_numbered_steps() {
+    for source in [include_str!("../../src/sqlite.rs"), include_str!("../../src/streams.rs")] {
+        let steps = source.split("// (").skip(1);
+        let mut steps: Vec<_> =
+            steps.filter_map(|step| step.split_once(')')?.0.parse().ok()).collect();
+        steps.sort_unstable();
+        assert_eq!(steps, [1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+}
+
+#[test]
 fn unknown_queue_is_not_created_by_a_question() {
     let queue = Queue::sqlite();
     for command in [&["status"][..], &["result", "1"], &["retry", "1"]] {
