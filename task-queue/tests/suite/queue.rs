@@ -205,7 +205,7 @@ pub fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
 fn brokers_have_the_same_numbered_steps() {
     for source in [include_str!("../../src/sqlite.rs"), include_str!("../../src/streams.rs")] {
         let steps = source.split("// (").skip(1);
-        let mut steps: Vec<_> =
+        let mut steps: Vec<u32> =
             steps.filter_map(|step| step.split_once(')')?.0.parse().ok()).collect();
         steps.sort_unstable();
         assert_eq!(steps, [1, 2, 3, 4, 5, 6, 7, 8]);
