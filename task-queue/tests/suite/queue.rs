@@ -1,11 +1,12 @@
 //! What every queue promises, whichever broker it has.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::support::{LONG, Queue, Worker, wait_until};
 use nix::sys::signal::Signal;
-use testkit::program::{example, start};
+use testkit::program::{example, finish, start};
 
 broker_suite_tests! {
     each_number_is_answered,
@@ -62,14 +63,11 @@ pub fn full_queue_refuses_or_delays_a_job(queue: &Queue) {
     queue.output(&["submit", "--capacity", "2", "7", "8"]);
     let refused = queue.run(&["submit", "--capacity", "2", "--no-wait", "9"]);
     assert_eq!(refused.error(1), "error: the queue is full: start more workers");
-    let waiting = start(
-        &mut queue.command(&["submit", "--capacity", "2", "9"]),
-        std::process::Stdio::piped(),
-        "",
-    );
+    let waiting =
+        start(&mut queue.command(&["submit", "--capacity", "2", "9"]), Stdio::piped(), "");
     assert_eq!(queue.counts(), "2 queued, 0 leased, 0 failed, 0 done, 0 dead");
     let _worker = queue.worker(&[]);
-    assert_eq!(testkit::program::finish(waiting).output(), "3\n");
+    assert_eq!(finish(waiting).output(), "3\n");
 }
 
 pub fn answer_is_kept_for_a_limited_time(queue: &Queue) {
@@ -81,39 +79,44 @@ pub fn answer_is_kept_for_a_limited_time(queue: &Queue) {
 }
 
 pub fn job_of_a_killed_worker_is_taken_over(queue: &Queue) {
-    queue.output(&["submit", LONG]);
-    let first = queue.worker(&["--lease", "1s"]);
+    queue.output(&["submit", "7"]);
+    let first = queue.gated_worker(Duration::from_millis(500), 1);
     first.wait_for_log("job 1 starts");
-    let mut second = queue.worker(&["--lease", "1s", "--burst"]);
+    let mut second = queue.gated_worker(Duration::from_millis(500), 1);
     first.kill();
-    assert!(second.wait().success());
-    let log = second.log();
-    assert!(log.contains(&format!("job 1 starts: {LONG}, attempt 2")), "{log}");
+    second.wait_for_log("job 1 starts: 7, attempt 2");
+    queue.open_gate();
+    assert!(second.wait().success(), "{}", second.log());
     assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
 pub fn lease_of_a_long_job_is_renewed(queue: &Queue) {
-    queue.output(&["submit", LONG]);
-    // The job takes twice as long as the lease, or longer.
-    let mut workers = [(); 2].map(|()| queue.worker(&["--lease", "2s", "--burst"]));
+    queue.output(&["submit", "7"]);
+    let mut workers = [(); 2].map(|()| queue.gated_worker(Duration::from_secs(2), 1));
+    let logs = |workers: &[Worker; 2]| workers.each_ref().map(Worker::log).concat();
+    // Six times a third: twice as long as the lease.
+    wait_until("the lease is renewed", || logs(&workers).matches("lease renewed").count() >= 6);
+    queue.open_gate();
     for worker in &mut workers {
-        assert!(worker.wait().success());
+        assert!(worker.wait().success(), "{}", worker.log());
     }
-    let log = workers.map(|worker| worker.log()).concat();
-    assert!(log.contains("lease renewed"), "the job was too short: {log}");
+    let log = logs(&workers);
     assert_eq!(log.matches("job 1 starts").count(), 1, "the job ran more than once: {log}");
 }
 
 pub fn job_of_a_stopped_worker_runs_twice_and_is_answered_once(queue: &Queue) {
-    queue.output(&["submit", LONG]);
-    let stopped = queue.worker(&["--lease", "500ms"]);
+    queue.output(&["submit", "7"]);
+    let mut stopped = queue.gated_worker(Duration::from_millis(500), 1);
     stopped.wait_for_log("job 1 starts");
     stopped.signal(Signal::SIGSTOP);
-    let mut second = queue.worker(&["--lease", "500ms", "--burst"]);
-    second.wait_for_log("attempt 2");
+    let mut second = queue.gated_worker(Duration::from_millis(500), 1);
+    second.wait_for_log("job 1 starts: 7, attempt 2");
     stopped.signal(Signal::SIGCONT);
-    assert!(second.wait().success());
-    stopped.wait_for_log("but the lease was lost");
+    queue.open_gate();
+    assert!(second.wait().success(), "{}", second.log());
+    assert!(stopped.wait().success(), "{}", stopped.log());
+    assert!(second.log().contains("job 1 is done: 7 is prime"), "{}", second.log());
+    assert!(stopped.log().contains("but the lease was lost"), "{}", stopped.log());
     assert_eq!(queue.counts(), "0 queued, 0 leased, 0 failed, 1 done, 0 dead");
 }
 
@@ -191,14 +194,16 @@ pub fn workers_share_the_jobs(queue: &Queue) {
 }
 
 pub fn lease_that_has_ended_is_found_among_many_that_have_not(queue: &Queue) {
-    queue.output(&[&["submit"][..], &[LONG; 21]].concat());
-    let _busy = queue.worker(&["-c", "20", "--lease", "2s"]);
+    let lease = Duration::from_secs(2);
+    queue.output(&[&["submit"][..], &["7"; 21]].concat());
+    let _busy = queue.gated_worker(lease, 20);
     queue.wait_for("1 queued, 20 leased, 0 failed, 0 done, 0 dead");
-    let killed = queue.worker(&["--lease", "2s"]);
+    let killed = queue.gated_worker(lease, 1);
     killed.wait_for_log("job 21 starts");
     killed.kill();
-    let second = queue.worker(&["--lease", "2s"]);
-    second.wait_for_log("job 21 starts");
+    // On a busy machine, it may get other jobs, too.
+    let second = queue.gated_worker(lease, 21);
+    second.wait_for_log("job 21 starts: 7, attempt 2");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
-use testkit::program::{Run, run};
+use testkit::program::{Run, example, run};
 use testkit::time_limit::LIMIT;
 
 /// The program.
@@ -72,6 +72,23 @@ impl Queue {
     #[track_caller]
     pub fn wait_for(&self, counts: &str) {
         wait_until(&format!("the status is {counts:?}"), || self.counts() == counts);
+    }
+
+    /// Starts a worker whose jobs wait for [`open_gate`](Self::open_gate).
+    pub fn gated_worker(&self, lease: Duration, concurrency: usize) -> Worker {
+        let mut command = Command::new(example("gated-worker"));
+        command.arg(&self.address).arg(self.gate());
+        command.args([lease.as_millis().to_string(), concurrency.to_string()]);
+        Worker::start(command, self.folder.path())
+    }
+
+    /// Lets the jobs of the gated workers end.
+    pub fn open_gate(&self) {
+        File::create(self.gate()).expect("a file can be created");
+    }
+
+    fn gate(&self) -> PathBuf {
+        self.folder.path().join("gate")
     }
 
     /// Starts a worker.
