@@ -24,7 +24,7 @@ const UNTIL_STDIN_CLOSES: &str = "exec 3<&0; \
     >/dev/null 2>&1 &); exec \"$@\" 3<&- </dev/null";
 
 /// A machine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Host {
     /// The name, which is unique and contains no control characters.
     pub name: String,
@@ -32,7 +32,7 @@ pub struct Host {
 }
 
 /// How to run a command there.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// On this machine.
     Local,
@@ -53,18 +53,25 @@ impl Host {
     ///
     /// `timeout` is the time for one attempt. At most half of it is for the connection.
     #[must_use]
-    pub fn command_line(&self, command: &[OsString], timeout: Duration, attempt: u32) -> Vec<OsString> {
+    pub fn command_line(
+        &self,
+        command: &[OsString],
+        timeout: Duration,
+        attempt: u32,
+    ) -> Vec<OsString> {
         match &self.place {
             Place::Local => words(&["sh", "-c", UNTIL_STDIN_CLOSES, "sh"], command),
             Place::Pretended { script } => {
                 let number = attempt.to_string();
-                let script = ["sh", "-c", UNTIL_STDIN_CLOSES, "sh", "sh", "-c", script, "sh", &number];
+                let script =
+                    ["sh", "-c", UNTIL_STDIN_CLOSES, "sh", "sh", "-c", script, "sh", &number];
                 words(&script, command)
             }
             Place::Ssh { destination, port } => {
                 let connect_timeout = timeout.as_secs().div_ceil(2).max(1);
                 let connect_timeout = format!("ConnectTimeout={connect_timeout}");
-                let mut line = words(&["ssh", "-T", "-o", "BatchMode=yes", "-o", &connect_timeout], &[]);
+                let mut line =
+                    words(&["ssh", "-T", "-o", "BatchMode=yes", "-o", &connect_timeout], &[]);
                 if let Some(port) = port {
                     line.extend(words(&["-p", &port.to_string()], &[]));
                 }
@@ -202,7 +209,7 @@ fn check_name(name: &str, punctuation: &str, what: &str) -> Result<(), String> {
     }
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || punctuation.contains(c);
     match name.chars().find(|&c| !is_allowed(c)) {
-        Some(c) => Err(format!("{what} contains `{}`", escape(&c.to_string()))),
+        Some(c) => Err(format!("{what} contains {c:?}")),
         None => Ok(()),
     }
 }

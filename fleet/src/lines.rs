@@ -48,25 +48,23 @@ pub(crate) async fn send_lines(
     Ok(count)
 }
 
-/// Reads to the end of the line, but at most [`MAX_LENGTH`] bytes. Returns `false` at the end of the
+/// Reads to the end of the line, but at most one byte more than [`MAX_LENGTH`]. Returns `false` at the end of the
 /// output.
 async fn read_piece(
     pipe: &mut BufReader<impl AsyncRead + Unpin>,
     bytes: &mut Vec<u8>,
 ) -> io::Result<bool> {
     bytes.clear();
-    Ok(pipe.take(MAX_LENGTH as u64).read_until(b'\n', bytes).await? > 0)
+    Ok(pipe.take(MAX_LENGTH as u64 + 1).read_until(b'\n', bytes).await? > 0)
 }
 
 /// Returns the text of a line, or of the beginning of a long one.
 fn text(bytes: &[u8]) -> String {
     let line = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut text = escape(&String::from_utf8_lossy(line));
-    if line.len() == MAX_LENGTH {
-        text.push_str("...");
-    }
-    text
+    let shown = line.get(..MAX_LENGTH).unwrap_or(line);
+    let rest = if shown.len() < line.len() { "..." } else { "" };
+    escape(&String::from_utf8_lossy(shown)) + rest
 }
 
 /// Escapes control characters, which could move the cursor, clear the screen or ring the bell.

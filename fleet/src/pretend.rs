@@ -9,7 +9,8 @@ const RUN: &str = "exec \"$@\"";
 /// different delay. One fails, one is killed, one is unreachable at first, and one hangs.
 #[must_use]
 pub fn pretended_hosts() -> Vec<Host> {
-    let names = (1..=12).map(|n| format!("web-{n:02}")).chain((1..=8).map(|n| format!("db-{n:02}")));
+    let names =
+        (1..=12).map(|n| format!("web-{n:02}")).chain((1..=8).map(|n| format!("db-{n:02}")));
     names.enumerate().map(|(index, name)| pretended(name, index)).collect()
 }
 

@@ -3,17 +3,17 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-/// Quotes a word for a POSIX shell. Every byte is kept.
+/// Quotes a word for a shell. Every byte is kept.
 ///
-/// A quote and a backslash get their own pair of quotes, because the shell `fish` reads `'\\'` as a
-/// single backslash.
+/// A POSIX shell needs a backslash only for a quote, outside of the quotes. But fish reads two quoted
+/// backslashes as one, and csh replaces a quoted `!`. All of them keep a character after an unquoted
+/// backslash. (csh also rejects a line feed in quotes.)
 #[must_use]
 pub fn for_shell(word: &OsStr) -> OsString {
     let mut quoted = vec![b'\''];
     for &byte in word.as_bytes() {
         match byte {
-            b'\'' => quoted.extend(br"'\''"),
-            b'\\' => quoted.extend(br"'\\'"),
+            b'\'' | b'\\' | b'!' => quoted.extend([b'\'', b'\\', byte, b'\'']),
             _ => quoted.push(byte),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::Instant;
 
-use cli_core::print_line;
+use cli_core::{print_line, shorten};
 use fleet::{End, Event, Host, Line, Outcome, Source};
 use serde_json::json;
 use spinner_core::StatusLine;
@@ -12,19 +12,14 @@ use spinner_core::StatusLine;
 use crate::args::Options;
 use crate::table::{describe, print_table};
 
-/// Why the program stopped before all hosts were done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stop {
-    Interrupted,
-    TooManyFailures,
-}
-
 /// What is known about a host.
 pub(crate) struct Progress {
     pub(crate) name: String,
     pub(crate) has_started: bool,
     pub(crate) outcome: Option<Outcome>,
-    /// The last lines.
+    /// The last line on stderr.
+    pub(crate) last_error: Option<String>,
+    /// The last lines, for JSON.
     pub(crate) tail: VecDeque<Line>,
     pub(crate) line_count: u64,
 }
@@ -48,6 +43,7 @@ impl Report {
             name: host.name.clone(),
             has_started: false,
             outcome: None,
+            last_error: None,
             tail: VecDeque::new(),
             line_count: 0,
         };
@@ -55,8 +51,7 @@ impl Report {
             hosts: hosts.iter().map(progress).collect(),
             name_width: hosts.iter().map(|host| host.name.len()).max().unwrap_or_default(),
             json: options.json,
-            // The table needs only the last line.
-            keep: if options.json { options.keep as usize } else { 1 },
+            keep: options.keep as usize,
             start: Instant::now(),
             running: 0,
             done: 0,
@@ -80,6 +75,9 @@ impl Report {
             Event::Line(line) => self.record_line(host, line),
             Event::Pausing(pause) => {
                 self.running -= 1;
+                if self.json {
+                    return Ok(());
+                }
                 let text = format!("unreachable, next attempt in {:.1} s", pause.as_secs_f64());
                 self.print(host, '*', &text)
             }
@@ -87,10 +85,16 @@ impl Report {
         }
     }
 
+    /// Prints the line, or keeps it for the JSON object.
     fn record_line(&mut self, host: usize, line: Line) -> io::Result<()> {
-        let mark = if line.source == Source::Stderr { '!' } else { '|' };
-        self.print(host, mark, &line.text)?;
         let progress = &mut self.hosts[host];
+        let is_error = line.source == Source::Stderr;
+        if is_error {
+            progress.last_error = Some(shorten(&line.text).into_owned());
+        }
+        if !self.json {
+            return self.print(host, if is_error { '!' } else { '|' }, &line.text);
+        }
         progress.line_count += 1;
         if progress.tail.len() == self.keep {
             progress.tail.pop_front();
@@ -107,16 +111,14 @@ impl Report {
         if self.json { self.print_json(host) } else { Ok(()) }
     }
 
-    /// Prints a line of a host above the status line.
+    /// Prints a line of a host.
     fn print(&mut self, host: usize, mark: char, text: &str) -> io::Result<()> {
-        if self.json {
-            return Ok(());
-        }
         let (name, width) = (&self.hosts[host].name, self.name_width);
         let line = format!("{name:<width$} {mark} {text}");
         self.print_above(&line)
     }
 
+    /// Prints a line where the status line is, which is drawn again at the next tick.
     fn print_above(&mut self, line: &str) -> io::Result<()> {
         self.status.show("")?;
         print_line(line)
@@ -148,47 +150,41 @@ impl Report {
 
     /// Shows how many hosts are running, done and failed, and how long the rest will take.
     pub(crate) fn show_status(&mut self) -> io::Result<()> {
-        let left = self.hosts.len() - self.done;
-        let mut text = format!(
-            "{} running, {} of {} done, {} failed",
-            self.running,
-            self.done,
-            self.hosts.len(),
-            self.failures
-        );
-        if self.done > 0 {
-            #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
-            let seconds = self.start.elapsed().as_secs_f64() / self.done as f64 * left as f64;
-            text += &format!(", about {seconds:.0} s left");
-        }
-        self.status.show(&text)
+        let (running, done, failures, all) =
+            (self.running, self.done, self.failures, self.hosts.len());
+        let left = self.seconds_left().map_or(String::new(), |s| format!(", about {s:.0} s left"));
+        self.status
+            .show(&format!("{running} running, {done} of {all} done, {failures} failed{left}"))
+    }
+
+    /// Estimates how long the other hosts will take, if they are like those that are done.
+    fn seconds_left(&self) -> Option<f64> {
+        let per_host = self.start.elapsed().checked_div(self.done.try_into().ok()?)?;
+        #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
+        Some(per_host.as_secs_f64() * (self.hosts.len() - self.done) as f64)
     }
 
     /// Prints the results.
     ///
     /// # Errors
     /// When a host has failed or is not done, or stdout cannot be written to.
-    pub(crate) fn finish(mut self, stop: Option<Stop>) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         self.status.show("")?;
         if self.json {
-            for host in 0..self.hosts.len() {
-                if self.hosts[host].outcome.is_none() {
-                    self.print_json(host)?;
-                }
-            }
+            let is_left = |host: &usize| self.hosts[*host].outcome.is_none();
+            let left: Vec<usize> = (0..self.hosts.len()).filter(is_left).collect();
+            left.into_iter().try_for_each(|host| self.print_json(host))?;
         } else {
-            print_table(&self.hosts, self.name_width)?;
+            print_table(&self.hosts, self.name_width, self.start.elapsed())?;
         }
         let (all, left) = (self.hosts.len(), self.hosts.len() - self.done);
-        let mut problems = Vec::new();
-        if self.failures > 0 {
-            problems.push(format!("{} of {all} hosts failed", self.failures));
+        match (self.failures, left) {
+            (0, 0) => Ok(()),
+            (failures, 0) => Err(io::Error::other(format!("{failures} of {all} hosts failed"))),
+            (failures, left) => Err(io::Error::other(format!(
+                "{failures} of {all} hosts failed, and {left} are not done"
+            ))),
         }
-        if left > 0 {
-            problems.push(format!("{left} of {all} hosts are not done"));
-        }
-        let _ = stop;
-        if problems.is_empty() { Ok(()) } else { Err(io::Error::other(problems.join(", "))) }
     }
 }
 

@@ -3,16 +3,16 @@
 use std::io;
 use std::sync::Arc;
 
-use cli_core::{Context, print_line};
+use cli_core::{Context, print_error, print_line};
 use fleet::{Host, Job, for_people, start_all};
 use process_core::{end_by_signal, signal_is_ignored};
 use tokio::runtime::Builder;
 use tokio::select;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::args::Options;
-use crate::report::{Report, Stop};
+use crate::report::Report;
 
 /// How many events wait to be printed. When there are more, the commands wait.
 const QUEUE_CAPACITY: usize = 256;
@@ -30,13 +30,21 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.context("cannot start the event loop")?;
     let mut report = Report::new(&hosts, options);
-    let stop = runtime.block_on(supervise(hosts.into(), job, &mut report, options.max_failures()))?;
-    drop(runtime);
-    let ended = report.finish(stop);
-    if stop == Some(Stop::Interrupted) {
+    let end =
+        runtime.block_on(supervise(hosts.into(), job, &mut report, options.max_failures()))?;
+    let result = report.finish();
+    if let (End::Interrupted, Err(error)) = (end, &result) {
+        print_error(error);
         end_by_signal(SIGINT); // the shell must see that the signal ended the program
     }
-    ended
+    result
+}
+
+/// Why no more events are reported.
+enum End {
+    AllDone,
+    Interrupted,
+    TooManyFailures,
 }
 
 /// Prints the command of each host.
@@ -47,48 +55,48 @@ fn dry_run(hosts: &[Host], job: &Job) -> io::Result<()> {
     })
 }
 
-/// Reports the events of all hosts. Returns why it stopped early, if it did.
+/// Reports the events of all hosts, until all are done or it has to stop early.
 async fn supervise(
     hosts: Arc<[Host]>,
     job: Job,
     report: &mut Report,
     max_failures: usize,
-) -> io::Result<Option<Stop>> {
+) -> io::Result<End> {
     let (event_tx, mut event_rx) = mpsc::channel(QUEUE_CAPACITY);
     let mut ctrl_c = ctrl_c().context("cannot watch for Ctrl-C")?;
     let mut ticks = tokio::time::interval(spinner_core::TICK);
     let mut tasks = start_all(&hosts, &Arc::new(job), &event_tx);
     drop(event_tx); // the channel ends when the last task has ended
-    let stop = loop {
+    let end = loop {
         select! {
             event = event_rx.recv() => match event {
                 Some((host, event)) => report.record(host, event)?,
-                None => break None,
+                None => break End::AllDone,
             },
-            Ok(()) = &mut ctrl_c => break Some(Stop::Interrupted),
+            Some(()) = ctrl_c.recv() => break End::Interrupted,
             _ = ticks.tick() => report.show_status()?,
         }
         if report.failures() >= max_failures {
-            break Some(Stop::TooManyFailures);
+            break End::TooManyFailures;
         }
     };
     tasks.shutdown().await; // cancels the tasks, which kills their commands
-    Ok(stop)
+    Ok(end)
 }
 
 /// Returns a message that arrives at the first Ctrl-C. The second one ends the program at once.
 ///
 /// A program that was started with the signal ignored, such as a background job of a script, keeps
 /// ignoring it.
-fn ctrl_c() -> io::Result<oneshot::Receiver<()>> {
-    let (pressed_tx, pressed_rx) = oneshot::channel();
+fn ctrl_c() -> io::Result<mpsc::Receiver<()>> {
+    let (pressed_tx, pressed_rx) = mpsc::channel(1);
     if signal_is_ignored(SIGINT) {
         return Ok(pressed_rx);
     }
     let mut presses = signal(SignalKind::interrupt())?;
     tokio::spawn(async move {
         presses.recv().await;
-        let _ = pressed_tx.send(()); // an error means that all hosts are done
+        let _ = pressed_tx.send(()).await; // an error means that all hosts are done
         presses.recv().await;
         end_by_signal(SIGINT);
     });
