@@ -31,10 +31,8 @@ pub(crate) fn next(
     let shown = state::note(course, exercise, "hints").and_then(|it| it.parse().ok()).unwrap_or(0);
     let count = if all { hints.len() } else { hints.len().min(shown + 1) };
     state::write(course, exercise, "hints", &count.to_string())?;
-    let mut text = format!("{exercise}\n\n");
-    for hint in &hints[..count] {
-        text += &format!("{}\n\n{}\n\n", hint.title, hint.text);
-    }
+    let shown = hints[..count].iter().map(|hint| format!("{}\n\n{}", hint.title, hint.text));
+    let shown: Vec<String> = shown.collect();
     let rest = match hints.len() - count {
         0 => format!(
             "There are no more hints. `cargo course solution {exercise} --peek` shows a solution."
@@ -42,7 +40,7 @@ pub(crate) fn next(
         1 => "One more hint is left: ask again.".into(),
         left => format!("{left} more hints are left: ask again."),
     };
-    Ok(text + &style.wrap(&rest, ""))
+    Ok(format!("{exercise}\n\n{}\n\n{}", shown.join("\n\n"), style.wrap(&rest, "")))
 }
 
 /// Reads the hints, which are comments between `// region: TITLE` and `// endregion`.

@@ -6,15 +6,23 @@
 //! ```
 
 mod cargo;
+mod doctor;
 mod exercises;
 mod hints;
 mod messages;
+mod open;
+mod reset;
 mod runner;
+#[cfg_attr(not(unix), path = "no_signals.rs")]
+mod signals;
+mod solution;
 mod state;
 mod stubs;
+mod terminal;
 mod views;
+mod watch;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -30,8 +38,7 @@ use views::{Status, Style};
     bin_name = "cargo course",
     about = "A companion for the exercises. Without a command, it shows your progress.",
     after_help = "EX is the number or the name of an exercise, such as 9, ex09 or two_accounts. \
-                  Without it, a command is about the exercise that comes next.",
-    disable_help_subcommand = false
+                  Without it, a command is about the exercise that comes next."
 )]
 struct Args {
     #[command(subcommand)]
@@ -59,6 +66,34 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Run the tests of an exercise whenever you save it
+    Watch {
+        /// The exercise
+        ex: Option<String>,
+    },
+    /// Restore an exercise, and keep your version beside it
+    Reset {
+        /// The exercise
+        ex: Option<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show your answer beside the solution, if you have solved the exercise
+    Solution {
+        /// The exercise
+        ex: String,
+        /// Show it even if you have not, and mark the exercise as peeked
+        #[arg(long)]
+        peek: bool,
+    },
+    /// Open an exercise in your editor: `$VISUAL` or `$EDITOR`
+    Open {
+        /// The exercise
+        ex: Option<String>,
+    },
+    /// Find out what this machine lacks for which lesson
+    Doctor,
 }
 
 fn main() -> ExitCode {
@@ -70,54 +105,93 @@ fn main() -> ExitCode {
     if is_solved { code } else { ExitCode::FAILURE }
 }
 
-/// Runs a command. Returns `false` if it has nothing to complain about but an answer is wrong.
+/// Runs a command. Returns `false` if the command has done its work, and the answer is wrong.
 fn run(args: &Args) -> io::Result<bool> {
     let course = Course::load()?;
     let style = Style::of_stdout();
     match &args.command {
-        None => print(&views::progress(&course, &state::states(&course)?, style))?,
-        Some(Command::List { json }) => {
-            let states = state::states(&course)?;
-            if *json {
-                print_line(&views::list_as_json(&course, &states))?;
-            } else {
-                print(&views::list(&course, &states, style))?;
-            }
-        }
+        None => write_stdout(&views::progress(&course, &state::states(&course)?, style))?,
+        Some(Command::List { json }) => list(&course, *json)?,
         Some(Command::Run { ex }) => {
-            return with_exercise(&course, ex.as_deref(), |exercise| run_tests(&course, exercise));
+            return with_exercise(&course, ex.as_ref(), |it| run_tests(&course, it));
         }
-        Some(Command::Hint { ex, all }) => {
-            return with_exercise(&course, ex.as_deref(), |exercise| {
-                print(&hints::next(&course, exercise, *all, style)?)?;
-                Ok(true)
-            });
+        Some(Command::Hint { ex, all }) => with_exercise(&course, ex.as_ref(), |exercise| {
+            write_stdout(&hints::next(&course, exercise, *all, style)?)
+        })?,
+        Some(Command::Watch { ex }) => watch(course, ex.as_ref())?,
+        Some(Command::Reset { ex, yes }) => {
+            with_exercise(&course, ex.as_ref(), |it| reset(&course, it, *yes))?;
         }
+        Some(Command::Solution { ex, peek }) => solution(&course, course.find(ex)?, *peek)?,
+        Some(Command::Open { ex }) => {
+            with_exercise(&course, ex.as_ref(), |it| open::open(&course, it))?;
+        }
+        Some(Command::Doctor) => write_stdout(&doctor::examine(&course, style))?,
     }
     Ok(true)
 }
 
-/// Prints text that ends with a line feed.
-fn print(text: &str) -> io::Result<()> {
-    write_stdout(text)
+fn list(course: &Course, as_json: bool) -> io::Result<()> {
+    let states = state::states(course)?;
+    if as_json {
+        print_line(&views::list_as_json(course, &states))
+    } else {
+        write_stdout(&views::list(course, &states, Style::of_stdout()))
+    }
 }
 
 /// Calls `act` with the exercise of that name, or with the next one if there is no name.
-fn with_exercise(
+fn with_exercise<T>(
     course: &Course,
-    name: Option<&str>,
-    act: impl FnOnce(&Exercise) -> io::Result<bool>,
-) -> io::Result<bool> {
+    name: Option<&String>,
+    act: impl FnOnce(&Exercise) -> io::Result<T>,
+) -> io::Result<T> {
     if let Some(name) = name {
         return act(course.find(name)?);
     }
-    match state::next(course, &state::states(course)?) {
-        Some(exercise) => act(exercise),
-        None => {
-            print_line("You have solved all exercises. To choose one, name it.")?;
-            Ok(true)
+    let next = state::next(course, &state::states(course)?);
+    act(next.ok_or_else(|| io::Error::other("you have solved all exercises: name one"))?)
+}
+
+fn watch(course: Course, name: Option<&String>) -> io::Result<()> {
+    let states = state::states(&course)?;
+    let exercise = match name {
+        Some(name) => course.find(name)?,
+        None => state::next(&course, &states).unwrap_or(&course.exercises[0]),
+    };
+    let index = course.exercises.iter().position(|it| it == exercise);
+    watch::watch(course, states, index.expect("the exercise is one of the course"))
+}
+
+fn reset(course: &Course, exercise: &Exercise, yes: bool) -> io::Result<()> {
+    if !yes {
+        if !io::stdin().is_terminal() {
+            let message = "`reset` asks first, and needs a terminal for that: use `--yes`";
+            return Err(io::Error::other(message));
+        }
+        let file = exercise.file();
+        write_stdout(&format!("Reset {file}? Your version is kept beside it. [y/N] "))?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        if !answer.trim().eq_ignore_ascii_case("y") {
+            return print_line("Nothing was changed.");
         }
     }
+    print_line(&reset::reset(course, exercise)?)
+}
+
+fn solution(course: &Course, exercise: &Exercise, peek: bool) -> io::Result<()> {
+    let is_solved = || match state::outcome(course, exercise) {
+        Some(solved) => Ok(solved),
+        None => runner::run(course, exercise, &Request::default()).map(|it| it.is_solved()),
+    };
+    if !peek && !is_solved()? {
+        return Err(io::Error::other(solution::not_yet(exercise)));
+    }
+    if peek {
+        state::write(course, exercise, "peeked", "")?;
+    }
+    write_stdout(&solution::compare(course, exercise, Style::of_stdout())?)
 }
 
 fn run_tests(course: &Course, exercise: &Exercise) -> io::Result<bool> {
@@ -127,6 +201,6 @@ fn run_tests(course: &Course, exercise: &Exercise) -> io::Result<bool> {
     let request = Request { in_colour: style.in_colour, ..Request::default() };
     let report = runner::run(course, exercise, &request)?;
     drop(status);
-    print(&views::report(course, exercise, &report, style))?;
+    write_stdout(&views::report(course, exercise, &report, style))?;
     Ok(report.is_solved())
 }

@@ -28,8 +28,8 @@ pub(crate) fn messages(output: &str) -> Vec<Message> {
         }
     }
     let mut distinct = Vec::new();
-    for mut message in messages {
-        message.text = message.text.trim_matches('\n').to_owned();
+    for Message { text, place } in messages {
+        let message = Message { text: text.trim_matches('\n').to_owned(), place };
         let is_new = !message.text.is_empty() && !distinct.contains(&message);
         if is_new {
             distinct.push(message);

@@ -281,5 +281,5 @@ fn without_frame(output: &str, name: &str) -> String {
     let output = output.replace(&format!("test {name} ... "), "");
     let output = output.trim_end().trim_end_matches("FAILED").trim_end_matches("ok");
     let is_note = |line: &&str| !line.starts_with("note: run with `RUST_BACKTRACE=1`");
-    output.lines().filter(is_note).map(|line| format!("{line}\n")).collect()
+    output.lines().filter(is_note).collect::<Vec<_>>().join("\n")
 }

@@ -12,8 +12,8 @@ use crate::messages::{Message, messages};
 use crate::runner::{End, Report, Test};
 use crate::state::{self, State};
 
-/// The width of the text if it is not shown in a terminal.
-const WIDTH_OF_FILE: usize = 100;
+/// The width of the text, and a height that does not matter, if it is not shown in a terminal.
+const SIZE_OF_FILE: (usize, usize) = (100, 24);
 
 /// The indentation of what belongs to a test.
 const INDENT: &str = "        ";
@@ -29,6 +29,8 @@ const MOST_LINES: usize = 20;
 pub(crate) struct Style {
     /// The width, in columns.
     pub(crate) width: usize,
+    /// The height, in rows.
+    pub(crate) height: usize,
     /// Whether to use colours. Everything is readable without them.
     pub(crate) in_colour: bool,
 }
@@ -39,9 +41,11 @@ impl Style {
         let is_terminal = io::stdout().is_terminal();
         let size = crossterm::terminal::size().ok().filter(|_| is_terminal);
         // A terminal of which the size is not known says that it has none.
-        let width = size.map(|(width, _)| usize::from(width)).filter(|&width| width > 0);
+        let size = size.filter(|&(width, height)| width > 0 && height > 0);
+        let (width, height) =
+            size.map_or(SIZE_OF_FILE, |(width, height)| (width.into(), height.into()));
         let in_colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { width: width.unwrap_or(WIDTH_OF_FILE), in_colour }
+        Self { width, height, in_colour }
     }
 
     fn good(self, text: &str) -> String {
@@ -97,11 +101,15 @@ impl Drop for Status {
     }
 }
 
+/// How many exercises are solved.
+pub(crate) fn summary(states: &[State]) -> String {
+    let solved = states.iter().filter(|state| **state == State::Solved).count();
+    format!("Solved {solved} of {}", states.len())
+}
+
 /// The progress: how much is solved, and what comes next.
 pub(crate) fn progress(course: &Course, states: &[State], style: Style) -> String {
-    let solved = states.iter().filter(|state| **state == State::Solved).count();
-    let title = format!("Solved {solved} of {}", states.len());
-    let mut text = format!("{}\n\n", style.bold(&title));
+    let mut text = format!("{}\n\n", style.bold(&summary(states)));
     for group in groups(course) {
         let of_group =
             |(exercise, state): (&Exercise, &State)| (exercise.group == group).then_some(*state);
@@ -245,21 +253,21 @@ fn test(course: &Course, test: &Test, seen: &mut Vec<Message>, style: Style) -> 
     if test.end == End::Passed {
         return format!("{}      {promise}", style.good("ok"));
     }
-    let mut text = format!("{}  {promise}", style.bad("FAILED"));
+    let mut view = format!("{}  {promise}", style.bad("FAILED"));
     let messages = messages(&test.output);
     let new: Vec<Message> = messages.iter().filter(|it| !seen.contains(it)).cloned().collect();
     for message in new.iter().take(MOST_MESSAGES) {
-        text += &self::message(course, message, style);
+        view += &self::message(course, message, style);
     }
     if new.len() > MOST_MESSAGES {
         let rest = format!("... and {} messages more", new.len() - MOST_MESSAGES);
-        text += &style.wrap(&rest, INDENT);
+        view += &style.wrap(&rest, INDENT);
     }
     if new.is_empty() && !messages.is_empty() {
-        text += &style.wrap("as above", INDENT);
+        view += &style.wrap("as above", INDENT);
     }
     seen.extend(new);
-    text + &match test.end {
+    view + &match test.end {
         End::Passed | End::Failed => String::new(),
         End::Died(status) => style.wrap(&format!("the test was ended by {status}"), INDENT),
         End::TimedOut => style.wrap("the test did not end, and was stopped", INDENT),
