@@ -203,7 +203,11 @@ fn exercises(root: &Path) -> io::Result<Vec<Exercise>> {
 }
 
 /// Returns the names of the exercises that have a file in a folder, in alphabetical order.
-fn names(folder: &Path) -> io::Result<Vec<String>> {
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(crate) fn names(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_path(folder)? {
         let file = entry?.file_name();
@@ -215,7 +219,7 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// Returns whether this is the name of an exercise, such as `ex01_join`.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     matches!(name.as_bytes(), [b'e', b'x', b'0'..=b'9', b'0'..=b'9', b'_', ..])
 }
 

@@ -11,6 +11,7 @@ mod exercises;
 mod hints;
 mod messages;
 mod open;
+mod process;
 mod reset;
 mod runner;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
@@ -19,6 +20,7 @@ mod solution;
 mod state;
 mod stubs;
 mod terminal;
+mod verify;
 mod views;
 mod watch;
 
@@ -30,6 +32,7 @@ use cli_core::{print_line, run_with_args, write_stdout};
 
 use exercises::{Course, Exercise};
 use runner::Request;
+use verify::Plan;
 use views::{Status, Style};
 
 /// The arguments of `cargo course`.
@@ -94,6 +97,15 @@ enum Command {
     },
     /// Find out what this machine lacks for which lesson
     Doctor,
+    /// For maintainers: check that the tests of all exercises tell right from wrong
+    Verify {
+        /// Try only every Nth wrong answer
+        #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        sample: u32,
+        /// Only run the tests of the solutions, N times, and N times on one core if `taskset` exists
+        #[arg(long, value_name = "N", conflicts_with = "sample", value_parser = clap::value_parser!(u32).range(1..))]
+        runs: Option<u32>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -125,6 +137,15 @@ fn run(args: &Args) -> io::Result<bool> {
         Some(Command::Solution { ex, peek }) => solution(&course, course.find(ex)?, *peek)?,
         Some(Command::Open { ex }) => {
             with_exercise(&course, ex.as_ref(), |it| open::open(&course, it))?;
+        }
+        Some(Command::Verify { sample, runs }) => {
+            let plan = match runs {
+                Some(count) => Plan::Runs { count: *count as usize },
+                None => Plan::Everything { every: *sample as usize },
+            };
+            let (report, is_well) = verify::verify(&course, plan, style)?;
+            write_stdout(&report)?;
+            return Ok(is_well);
         }
         Some(Command::Doctor) => write_stdout(&doctor::examine(&course, style))?,
     }

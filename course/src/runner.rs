@@ -5,19 +5,20 @@
 //! any other, and does not hide the others.
 
 use std::env;
-use std::io::{self, PipeReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cli_core::Context;
 
 use crate::cargo::{self, Build};
 use crate::exercises::{Course, Exercise, read};
+use crate::process::{self, Limits};
 use crate::state;
 
 /// How long a test may take. A test has a limit of its own, five seconds; this one is for answers
@@ -29,9 +30,6 @@ const LIMIT_VARIABLE: &str = "EXERCISE_TIME_LIMIT";
 
 /// How much output of a test is kept, in bytes. An answer may print without end.
 const KEPT: u64 = 64 * 1024;
-
-/// How often a run looks whether it was cancelled.
-const CHECK_EVERY: Duration = Duration::from_millis(50);
 
 /// How to run the tests.
 #[derive(Clone, Debug, Default)]
@@ -159,8 +157,6 @@ impl Runner {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.current_dir(&self.folder).stdin(Stdio::null());
-        // A backtrace would hide the message.
-        command.env("RUST_BACKTRACE", "0");
         command
     }
 
@@ -200,64 +196,16 @@ impl Runner {
 
     /// Runs a test, unless the run is cancelled before the test has ended.
     fn run(&self, name: &str, cancelled: &AtomicBool) -> io::Result<Option<Test>> {
-        if cancelled.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let (reader, writer) = io::pipe()?;
         let mut command = self.command();
         command.args(["--exact", name, "--nocapture", "--test-threads", "1"]);
-        command.stdout(writer.try_clone()?).stderr(writer);
-        let mut child = command.spawn().context("cannot start a test")?;
-        drop(command); // it holds the ends of the pipe that the test writes to
-        let output_rx = read_in_background(reader);
-        let output = wait_for_output(&output_rx, cancelled);
-        if output.is_none() {
-            // An error means that the test has just ended.
-            let _ = child.kill();
-        }
-        let status = child.wait().context("cannot wait for a test")?;
+        let time = env::var_os(LIMIT_VARIABLE).is_none().then_some(LIMIT);
+        let ended = process::run(command, Limits { time, output: KEPT, cancelled })?;
         if cancelled.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let in_time = output.is_some();
-        let output = output.or_else(|| output_rx.recv_timeout(Duration::from_secs(1)).ok());
-        let output = String::from_utf8_lossy(&output.unwrap_or_default()).into_owned();
-        let end = if in_time { end(status, &output) } else { End::TimedOut };
-        Ok(Some(Test { name: name.into(), end, output: without_frame(&output, name) }))
+        let end = ended.status.map_or(End::TimedOut, |status| end(status, &ended.output));
+        Ok(Some(Test { name: name.into(), end, output: without_frame(&ended.output, name) }))
     }
-}
-
-/// Reads all output, and sends the first part of it at the end. A test that prints without end must
-/// be read, because it would block.
-fn read_in_background(mut reader: PipeReader) -> Receiver<Vec<u8>> {
-    let (output_tx, output_rx) = mpsc::channel();
-    thread::spawn(move || {
-        let mut output = Vec::new();
-        // If the rest cannot be read, the first part is still worth showing.
-        let _ = reader.by_ref().take(KEPT).read_to_end(&mut output);
-        let rest = io::copy(&mut reader, &mut io::sink()).unwrap_or_default();
-        if rest > 0 {
-            output.extend_from_slice(format!("\n... and {rest} bytes more\n").as_bytes());
-        }
-        // No receiver means that the run was cancelled.
-        let _ = output_tx.send(output);
-    });
-    output_rx
-}
-
-/// Waits until a test has closed its output. Returns `None` when the time is up or the run is
-/// cancelled.
-fn wait_for_output(output_rx: &Receiver<Vec<u8>>, cancelled: &AtomicBool) -> Option<Vec<u8>> {
-    let limit = (env::var_os(LIMIT_VARIABLE).is_none()).then_some(LIMIT);
-    let start = Instant::now();
-    while !cancelled.load(Ordering::Relaxed) && limit.is_none_or(|limit| start.elapsed() < limit) {
-        match output_rx.recv_timeout(CHECK_EVERY) {
-            Ok(output) => return Some(output),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return None,
-        }
-    }
-    None
 }
 
 /// Returns how a test has ended. An answer may end the process with exit code 0, so the end of the

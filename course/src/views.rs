@@ -48,11 +48,13 @@ impl Style {
         Self { width, height, in_colour }
     }
 
-    fn good(self, text: &str) -> String {
+    /// Marks what is as it should be.
+    pub(crate) fn good(self, text: &str) -> String {
         self.paint(text.green())
     }
 
-    fn bad(self, text: &str) -> String {
+    /// Marks what is not as it should be.
+    pub(crate) fn bad(self, text: &str) -> String {
         self.paint(text.red())
     }
 
