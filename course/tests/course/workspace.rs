@@ -1,7 +1,7 @@
 //! A small workspace with three exercises, in a folder with spaces in its name.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -213,12 +213,13 @@ impl Workspace {
 
     /// The command `cargo course`, in the folder of the workspace.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        self.command_in(&self.root(), args)
+        self.command_in("", args)
     }
 
-    pub(crate) fn command_in(&self, folder: &Path, args: &[&str]) -> Command {
+    /// The command `cargo course`, in a folder relative to that of the workspace.
+    pub(crate) fn command_in(&self, folder: &str, args: &[&str]) -> Command {
         let mut command = Command::new(COURSE);
-        command.args(args).current_dir(folder);
+        command.args(args).current_dir(self.path(folder));
         for variable in VARIABLES {
             command.env_remove(variable);
         }
