@@ -11,6 +11,7 @@ mod exercises;
 mod hints;
 mod messages;
 mod open;
+mod parallel;
 mod process;
 mod reset;
 mod runner;

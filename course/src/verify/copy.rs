@@ -80,7 +80,7 @@ impl Copy {
     pub(super) fn set_env(&self, command: &mut Command) {
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         // Debug information would take most of the time.
-        command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("LC_ALL", "C");
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("LC_ALL", "C").env("RUST_BACKTRACE", "0");
     }
 }
 
