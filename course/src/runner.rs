@@ -223,9 +223,9 @@ impl Runner {
 /// Reads a backtrace, which contains lines such as `at ./tests/../src/ex01_join.rs:24:5`. Returns the
 /// first line of a file that is in it.
 fn line_in_backtrace(output: &str, file: &str) -> Option<usize> {
-    let places = output.lines().filter_map(|line| line.trim_start().strip_prefix("at "));
+    let mut places = output.lines().filter_map(|line| line.trim_start().strip_prefix("at "));
     let file = file.trim_start_matches("exercises/");
-    places.clone().find_map(|place| {
+    places.find_map(|place| {
         let (place, _column) = place.rsplit_once(':')?;
         let (path, line) = place.rsplit_once(':')?;
         if place_in_workspace(path).ends_with(file) { line.parse().ok() } else { None }
