@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::{fs, io};
 
-use super::copy::{ALL, Copy};
+use super::copy::{COMBINED, Copy};
 use super::table::{Entry, Part};
 use crate::cargo::Build;
 use crate::exercises::{Course, Exercise, WithPath, names};
@@ -120,7 +120,7 @@ impl Round {
         }
         let build = self.build(copy)?;
         let build = if build.succeeded { build } else { self.build_rest(copy, &build, &mut part)? };
-        let Some(program) = build.programs.get(ALL) else {
+        let Some(program) = build.programs.get(COMBINED) else {
             part.problems.push(format!("{} do not compile: {}", self.name(), build.errors()));
             return Ok(part);
         };
