@@ -7,7 +7,7 @@
     /tmp/bench/bin/python task-queue/bench/compare.py
 
 It needs redis-server, and Linux, because it reads the memory from /proc. It prints a table for each
-round. CPU time per job hardly depends on what else the machine does; rates and latencies do.
+round, and how long a job waits after its worker was killed. CPU time per job hardly depends on what else the machine does; rates and latencies do.
 """
 
 import contextlib
@@ -201,6 +201,38 @@ def measure(name):
     )
 
 
+def take_over(name, address):
+    """Prints how long a job waits after its worker was killed, with a lease of two seconds."""
+    run = [RELEASE / "task-queue", "--broker", address]
+    times = []
+    for _ in range(5):
+        redis.Redis(port=PORT).flushall()
+        for file in Path(FOLDER).glob("queue.db*"):
+            file.unlink()
+        subprocess.check_output(run + ["submit", "18446744073709551557"])
+        names = ["alice", "bob"]
+        commands = [run + ["-q", "worker", "--lease", "2s", "--name", name] for name in names]
+        workers = dict(zip(names, start(commands)))
+
+        def holder():
+            status = subprocess.check_output(run + ["status"], text=True).splitlines()[1:]
+            return next((line.split("-")[0] for line in status if " 1 leased" in line), None)
+
+        while (killed := holder()) is None:
+            time.sleep(0.005)
+        time.sleep(0.5)
+        workers[killed].kill()
+        begin = time.perf_counter()
+        while holder() in (killed, None):
+            time.sleep(0.005)
+        times.append(time.perf_counter() - begin)
+        for worker in workers.values():
+            worker.kill()
+            worker.wait()
+    times.sort()
+    print(f"{name}: taken over after {times[0]:.1f} to {times[-1]:.1f} s, median {times[2]:.1f} s")
+
+
 def main():
     silent = {"stdout": subprocess.DEVNULL}
     server = ["redis-server", "--port", str(PORT), "--save", "", "--dir", FOLDER]
@@ -213,6 +245,8 @@ def main():
             print(f" {'CPU ms':>9} {'Pss MiB':>9}")
             for name in CANDIDATES:
                 measure(name)
+        take_over("task-queue, Redis", REDIS)
+        take_over("task-queue, SQLite", SQLITE)
     finally:
         server.terminate()
         server.wait()
