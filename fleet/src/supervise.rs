@@ -81,6 +81,9 @@ async fn supervise(
         }
     };
     tasks.shutdown().await; // cancels the tasks, which kills their commands
+    while let Ok((host, event)) = event_rx.try_recv() {
+        report.record(host, event)?;
+    }
     Ok(end)
 }
 
