@@ -115,7 +115,7 @@ fn twenty_hosts_four_of_which_are_broken() {
     let closing = listen();
     let (down, silent_port, closing_port) = (free_port(), port_of(&silent), port_of(&closing));
     thread::spawn(move || closing.incoming().for_each(drop));
-    let good = (1..=15).map(|n| format!("host-{n}\n")).collect::<String>();
+    let good = (1..=15).map(|n| format!("host-{n}")).collect::<Vec<_>>().join("\n") + "\n";
     let user = std::env::var("USER").unwrap_or_else(|_| "root".into());
     let hosts = format!(
         "{good}{user}@host:{}\ndown:{down}\nsilent:{silent_port}\nclosing:{closing_port}\nchanged\n",
