@@ -20,3 +20,4 @@ pub mod chaos;
 pub mod embedded;
 pub mod faults;
 pub mod queue;
+pub mod web;
