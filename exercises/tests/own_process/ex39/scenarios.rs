@@ -27,7 +27,7 @@ use crate::program::barrier::pipe;
 use crate::program::interrupt::{Interrupts, handle, signal_parent, start_timer};
 use crate::program::parent::{POLLS, parent_is_blocked};
 use crate::program::random::Random;
-use crate::program::system::{is_open, with_broken_stdout, with_room_for};
+use crate::program::system::{with_broken_stdout, with_room_for};
 
 /// Returns the scenario with this name.
 pub fn scenario(name: &str) -> fn() {
@@ -614,12 +614,13 @@ pub fn no_process() {
 /// A signal handler takes away the right to open more files, while there are children.
 pub fn error_while_busy() {
     extern "C" fn open_no_more_files(_signal: libc::c_int) {
-        let first_unused = (0..).find(|&file| !is_open(file)).unwrap_or(0);
         let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
         // SAFETY: the pointers are valid during the calls.
         unsafe {
             libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit);
-            limit.rlim_cur = first_unused as libc::rlim_t;
+            // The numbers 0 to 2 are in use. (With a lower limit, `poll` would fail first: it accepts
+            // as many files as a process may open.)
+            limit.rlim_cur = 3;
             libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
         }
     }
