@@ -49,7 +49,7 @@ fn no_turn_ends_early_if_the_interval_never_passes() {
 
 #[test]
 fn switch_interval_is_checked() {
-    for interval in ["5", "-5ms", "abc"] {
+    for interval in ["0", "0s", "5", "-5ms", "abc"] {
         let mut command = TIMELINE.command(&["--switch-interval", interval]);
         let run = run(&mut command, "");
         assert!(run.error(2).ends_with("(try --help)"), "{interval}: {run:?}");
