@@ -1,5 +1,7 @@
 //! Wrong: each task is awaited before the next one is spawned, so the futures run sequentially.
 
+use std::panic::resume_unwind;
+
 pub async fn gather<T, E, F>(futures: Vec<F>) -> Result<Vec<T>, E>
 where
     T: Send + 'static,

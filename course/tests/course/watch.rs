@@ -148,7 +148,7 @@ fn keys_show_hint_list_and_solution() {
     screen.wait_for("> to do     ex01_double");
     screen.press("j");
     screen.wait_for("> to do     ex02_negate");
-    screen.press("\x1b[B"); // the key Down
+    screen.press("j"); // not the key Down: its three bytes would arrive one by one
     screen.wait_for("> to do     ex03_seven");
     screen.press("\r");
     screen.wait_for("ex03_seven: 0 of 1 promises hold.");
