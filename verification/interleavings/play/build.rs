@@ -24,5 +24,6 @@ fn main() {
         _ => "fn models() -> Vec<scheduler::Model> { Vec::new() }\n".into(),
     };
     let folder = env::var("OUT_DIR").expect("cargo sets the variable for build scripts");
-    fs::write(Path::new(&folder).join("program.rs"), program).expect("the folder can be written to");
+    fs::write(Path::new(&folder).join("program.rs"), program)
+        .expect("the folder can be written to");
 }

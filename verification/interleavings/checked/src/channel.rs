@@ -62,12 +62,7 @@ struct State<T> {
 
 fn channel<T>(capacity: Option<usize>, created: Place) -> (Sender<T>, Receiver<T>) {
     let me = current_thread();
-    let info = watch::Channel {
-        messages: 0,
-        capacity,
-        senders: vec![me],
-        receivers: vec![me],
-    };
+    let info = watch::Channel { messages: 0, capacity, senders: vec![me], receivers: vec![me] };
     let channel = Arc::new(Channel {
         room: BatchSemaphore::new(capacity.unwrap_or(0), Fairness::Unfair),
         is_bounded: capacity.is_some(),

@@ -24,12 +24,16 @@ pub enum Request {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
-    Models { models: Vec<ModelInfo> },
+    Models {
+        models: Vec<ModelInfo>,
+    },
     State(State),
     Progress(Progress),
     Report(Report),
     /// The request makes no sense.
-    Error { message: String },
+    Error {
+        message: String,
+    },
 }
 
 /// A few threads with little to do, and what they promise.

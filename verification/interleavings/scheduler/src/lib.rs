@@ -24,10 +24,10 @@ mod values;
 
 pub use check::{Limits, RANDOM_RUNS, check};
 pub use exhaustive::Exhaustive;
+pub use protocol;
 pub use replay::replay;
 pub use serve::serve;
 pub use values::show;
-pub use protocol;
 
 /// No preemption bound.
 pub const ANY: usize = usize::MAX;

@@ -18,7 +18,8 @@ pub(crate) fn thread(run: &Run, id: ThreadId) -> String {
 /// Returns the name of an object, and a number if other objects have the same name.
 pub(crate) fn object(run: &Run, id: ObjectId) -> String {
     let name = base_name(run, id);
-    let is_same = |other: &ObjectId| !run.objects[*other].is_dropped && base_name(run, *other) == name;
+    let is_same =
+        |other: &ObjectId| !run.objects[*other].is_dropped && base_name(run, *other) == name;
     let earlier = (0..id).filter(is_same).count();
     if earlier == 0 { name } else { format!("{name} ({})", earlier + 1) }
 }

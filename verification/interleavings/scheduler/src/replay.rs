@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use checked::watch::{self, Run, Subject, ThreadId};
-use protocol::{
-    Channel, Object, Operation, Outcome, State, Status, Step, Thread, Value, Wait,
-};
+use protocol::{Channel, Object, Operation, Outcome, State, Status, Step, Thread, Value, Wait};
 use shuttle::Runner;
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
@@ -44,7 +42,8 @@ pub fn replay(model: &Model, choices: &[usize]) -> Result<State, String> {
         Err(message) => {
             // A panic that is resumed is not noted.
             let thread = recording.current.unwrap_or(0);
-            let resumed = Panic { thread, file: PathBuf::new(), line: 0, message: message.clone(), run };
+            let resumed =
+                Panic { thread, file: PathBuf::new(), line: 0, message: message.clone(), run };
             let panic = panic.filter(|panic| panic.message == message).unwrap_or(resumed);
             let Panic { thread, message, file, line, run } = panic;
             let file = names::relative(file);

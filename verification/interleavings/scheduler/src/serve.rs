@@ -53,10 +53,7 @@ fn no_model(model: usize) -> Answer {
 
 fn info(model: &Model) -> ModelInfo {
     let bound = model.preemption_bound;
-    ModelInfo {
-        promise: model.promise.into(),
-        preemption_bound: (bound != ANY).then_some(bound),
-    }
+    ModelInfo { promise: model.promise.into(), preemption_bound: (bound != ANY).then_some(bound) }
 }
 
 fn send(answers: &mut impl Write, answer: &Answer) -> io::Result<()> {

@@ -19,11 +19,7 @@ pub(crate) fn begin() {
 }
 
 /// Shows a value of a model, and a part of it, in each state of the run.
-pub fn show<T: 'static>(
-    name: &str,
-    value: &Arc<T>,
-    part: for<'a> fn(&'a T) -> &'a dyn Debug,
-) {
+pub fn show<T: 'static>(name: &str, value: &Arc<T>, part: for<'a> fn(&'a T) -> &'a dyn Debug) {
     let value: Weak<T> = Arc::downgrade(value);
     let format = move || Some(format!("{:?}", part(&*value.upgrade()?)));
     SHOWN.with_borrow_mut(|shown| shown.push((name.into(), Box::new(format))));
