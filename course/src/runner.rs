@@ -1,0 +1,233 @@
+//! Runs the tests of one exercise.
+//!
+//! Each test runs in its own process. So it does not matter what an answer does: a test that ends
+//! its process, or runs forever, or prints what looks like the output of a test, is reported like
+//! any other, and does not hide the others.
+
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use cli_core::Context;
+
+use crate::cargo::{self, Build};
+use crate::exercises::{Course, Exercise, read};
+use crate::process::{self, Limits};
+use crate::state;
+
+/// How long a test may take. A test has a limit of its own, five seconds; this one is for answers
+/// that prevent the test from failing.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The variable that changes the limit of the tests. If it is set, someone uses a debugger.
+const LIMIT_VARIABLE: &str = "EXERCISE_TIME_LIMIT";
+
+/// How much output of a test is kept, in bytes. An answer may print without end.
+const KEPT: u64 = 64 * 1024;
+
+/// How to run the tests.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request {
+    /// Whether the compiler's messages are to be in colour.
+    pub(crate) in_colour: bool,
+    /// Set to stop early.
+    pub(crate) cancelled: Arc<AtomicBool>,
+}
+
+/// The outcome of a run.
+#[derive(Debug)]
+pub(crate) enum Report {
+    /// The learner's file, or something else, does not compile.
+    NotBuilt {
+        /// The compiler's errors, unchanged.
+        errors: String,
+    },
+    /// The tests ran.
+    Tested {
+        /// The compiler's warnings about the learner's file, unchanged.
+        warnings: String,
+        /// The tests, in the order of the source.
+        tests: Vec<Test>,
+    },
+    /// The run was cancelled.
+    Cancelled,
+}
+
+impl Report {
+    /// Returns whether all tests have passed.
+    pub(crate) fn is_solved(&self) -> bool {
+        matches!(self, Self::Tested { tests, .. } if tests.iter().all(|test| test.end == End::Passed))
+    }
+}
+
+/// A test that has run.
+#[derive(Debug)]
+pub(crate) struct Test {
+    /// The name of its function.
+    pub(crate) name: String,
+    /// How it ended.
+    pub(crate) end: End,
+    /// What it and the answer printed.
+    pub(crate) output: String,
+}
+
+/// How a test ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It passed.
+    Passed,
+    /// It failed.
+    Failed,
+    /// Its process ended before the test did.
+    Died(ExitStatus),
+    /// It did not end in time.
+    TimedOut,
+}
+
+/// Builds and runs the tests of an exercise, and records the outcome.
+///
+/// # Errors
+///
+/// When Cargo or a test cannot be started.
+pub(crate) fn run(course: &Course, exercise: &Exercise, request: &Request) -> io::Result<Report> {
+    let hash = state::hash(course, exercise);
+    let targets = exercise.targets(&course.root);
+    let build = cargo::build(&mut cargo::build_tests(&course.root, &targets), request.in_colour)?;
+    let report = match build.programs.get(&exercise.name) {
+        Some(program) if build.succeeded => test(course, exercise, program, &build, request)?,
+        _ => Report::NotBuilt { errors: build.errors() },
+    };
+    let is_complete = !matches!(report, Report::Cancelled);
+    // A file that was changed meanwhile is not the one that was tested.
+    if let Some(hash) =
+        hash.filter(|hash| is_complete && state::hash(course, exercise).as_ref() == Some(hash))
+    {
+        state::record(course, exercise, &hash, report.is_solved())?;
+    }
+    Ok(report)
+}
+
+fn test(
+    course: &Course,
+    exercise: &Exercise,
+    program: &Path,
+    build: &Build,
+    request: &Request,
+) -> io::Result<Report> {
+    let runner = Runner { program: program.into(), folder: course.root.join("exercises") };
+    let mut names = runner.names()?;
+    let source = read(&course.root.join(exercise.tests()))?;
+    names.sort_by_key(|name| source.find(&format!("fn {name}(")));
+    let tests = runner.run_all(&names, &request.cancelled)?;
+    if tests.len() < names.len() {
+        return Ok(Report::Cancelled);
+    }
+    let file = exercise.file();
+    let about_answer = |files: &[String]| files.iter().any(|it| place_in_workspace(it) == file);
+    let warnings = build.diagnostics.iter().filter(|it| about_answer(&it.files));
+    Ok(Report::Tested { warnings: warnings.map(|it| it.text.as_str()).collect(), tests })
+}
+
+/// Returns a path without `..`: a test includes the learner's file as
+/// `exercises/tests/../src/ex01_join.rs`.
+pub(crate) fn place_in_workspace(path: &str) -> String {
+    let mut parts = Vec::new();
+    for part in path.split(['/', '\\']) {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A test program.
+struct Runner {
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+impl Runner {
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.current_dir(&self.folder).stdin(Stdio::null());
+        command
+    }
+
+    /// Returns the names of all tests.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let output = self.command().args(["--list", "--format", "terse"]).output();
+        let output = output.context("cannot start the tests")?;
+        let list = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(list.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    }
+
+    /// Runs tests, as many at a time as there are cores. Returns them in order; those that were not
+    /// run because of a cancellation are missing.
+    fn run_all(&self, names: &[String], cancelled: &AtomicBool) -> io::Result<Vec<Test>> {
+        let queue = Mutex::new(names.iter().enumerate());
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let (test_tx, test_rx) = mpsc::channel();
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                let test_tx = test_tx.clone();
+                let next = &next;
+                scope.spawn(move || {
+                    while let Some((index, name)) = next() {
+                        let test = self.run(name, cancelled);
+                        // The receiver is in scope until all senders are gone.
+                        let _ = test_tx.send((index, test));
+                    }
+                });
+            }
+            drop(test_tx);
+            let mut tests: Vec<_> = test_rx.iter().collect();
+            tests.sort_by_key(|(index, _)| *index);
+            tests.into_iter().filter_map(|(_, test)| test.transpose()).collect()
+        })
+    }
+
+    /// Runs a test, unless the run is cancelled before the test has ended.
+    fn run(&self, name: &str, cancelled: &AtomicBool) -> io::Result<Option<Test>> {
+        let mut command = self.command();
+        command.args(["--exact", name, "--nocapture", "--test-threads", "1"]);
+        let time = env::var_os(LIMIT_VARIABLE).is_none().then_some(LIMIT);
+        let ended = process::run(command, Limits { time, output: KEPT, cancelled })?;
+        if cancelled.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let end = ended.status.map_or(End::TimedOut, |status| end(status, &ended.output));
+        Ok(Some(Test { name: name.into(), end, output: without_frame(&ended.output, name) }))
+    }
+}
+
+/// Returns how a test has ended. An answer may end the process with exit code 0, so the end of the
+/// output counts, too.
+fn end(status: ExitStatus, output: &str) -> End {
+    let result = output.rsplit("\ntest result: ").next().unwrap_or_default();
+    if status.success() && result.starts_with("ok. 1 passed") {
+        End::Passed
+    } else if result.starts_with("FAILED.") {
+        End::Failed
+    } else {
+        End::Died(status)
+    }
+}
+
+/// Removes from the output what the test harness prints around it.
+fn without_frame(output: &str, name: &str) -> String {
+    let output = output.split_once("running 1 test\n").map_or(output, |(_, rest)| rest);
+    let output = output.rsplit_once("\ntest result: ").map_or(output, |(output, _)| output);
+    let output = output.split("\nfailures:\n").next().unwrap_or_default();
+    let output = output.replace(&format!("test {name} ... "), "");
+    let output = output.trim_end().trim_end_matches("FAILED").trim_end_matches("ok");
+    let is_note = |line: &&str| !line.starts_with("note: run with `RUST_BACKTRACE=1`");
+    output.lines().filter(is_note).collect::<Vec<_>>().join("\n")
+}
