@@ -77,13 +77,14 @@ fn put_answers_together(models: &Path, folder: &Path) {
     let number = number_and_name(&solution).expect("the file was found by its name").0;
     let folder = folder.join(&name);
     fs::create_dir_all(&folder).expect("the output folder can be written to");
-    let write = |answer: &Path, name: &str| {
-        let text = format!(
-            "#[path = {answer:?}]\npub mod answer;\n#[path = {models:?}]\npub mod models;\n\
-             pub use models::*;\n"
-        );
+    let write = |name: &str, text: &str| {
         let file = folder.join(name).with_extension("rs");
         fs::write(file, text).expect("the output folder can be written to");
+    };
+    let models = format!("#[path = {models:?}]\npub mod models;\npub use models::*;\n");
+    write("models", &models);
+    let write = |answer: &Path, name: &str| {
+        write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{models}"));
     };
     write(&solution, "solution");
     for wrong in files_in("../../exercises/wrong") {

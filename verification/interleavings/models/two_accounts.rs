@@ -54,7 +54,13 @@ fn balances(accounts: &[Arc<TestAccount>]) -> Vec<u64> {
 }
 
 pub fn models() -> Vec<Model> {
-    vec![opposite_transfers(), transfers_in_a_cycle(), transfer_to_itself(), no_overdraft()]
+    vec![
+        opposite_transfers(),
+        transfers_in_a_cycle(),
+        transfer_to_itself(),
+        no_overdraft(),
+        no_money_in_transit(),
+    ]
 }
 
 pub fn opposite_transfers() -> Model {
@@ -88,4 +94,25 @@ pub fn no_overdraft() -> Model {
         let balances = balances(&accounts);
         assert_eq!(balances.iter().sum::<u64>(), 5, "money was lost or made");
     })
+}
+
+/// A thread looks at both accounts during a transfer. It never sees them without the money, unless
+/// one of them is locked.
+pub fn no_money_in_transit() -> Model {
+    Model::new("no money is in transit while no account is locked", 2, || {
+        let accounts = open_accounts(&[5, 5]);
+        let (from, to) = (Arc::clone(&accounts[0]), Arc::clone(&accounts[1]));
+        let transfer = thread::Builder::new().name("1 to 2".into());
+        let transfer = transfer.spawn(move || transfer_money(&from, &to));
+        if let (Ok(first), Ok(second)) =
+            (accounts[0].balance.try_lock(), accounts[1].balance.try_lock())
+        {
+            assert_eq!(*first + *second, 10, "money is in transit");
+        }
+        join(transfer.expect("a model can start threads"));
+    })
+}
+
+fn transfer_money(from: &TestAccount, to: &TestAccount) {
+    assert!(transfer(from, to, 2), "the balance is enough");
 }

@@ -14,7 +14,7 @@ fn finds_deadlock_if_a_sender_is_kept() {
 
 #[test]
 fn finds_lost_word_if_the_counter_stops_on_timeout() {
-    finds_bug("a word was not counted", &stops_on_timeout::all_threads_end());
+    finds_bug("the counter receives until", &stops_on_timeout::all_threads_end());
 }
 
 #[test]

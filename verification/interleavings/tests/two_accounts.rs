@@ -12,8 +12,8 @@ fn finds_deadlock_of_a_transfer_to_itself() {
 }
 
 #[test]
-fn finds_overdraft_if_one_lock_is_held_at_a_time() {
-    finds_bug("money", &one_lock_at_a_time::no_overdraft());
+fn finds_money_in_transit_if_one_lock_is_held_at_a_time() {
+    finds_bug("money is in transit", &one_lock_at_a_time::no_money_in_transit());
 }
 
 #[test]
@@ -34,4 +34,9 @@ fn solution_ends_transfer_to_itself() {
 #[test]
 fn solution_overdraws_no_account() {
     holds_in_all_orders(&solution::no_overdraft());
+}
+
+#[test]
+fn solution_has_no_money_in_transit() {
+    holds_in_all_orders(&solution::no_money_in_transit());
 }

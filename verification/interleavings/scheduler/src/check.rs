@@ -94,13 +94,21 @@ struct Search<S>(Rc<RefCell<Recorded<S>>>);
 struct Recorded<S> {
     scheduler: S,
     choices: Vec<usize>,
+    /// Whether the scheduler has stopped the run.
+    was_stopped: bool,
     runs: usize,
     max_runs: usize,
 }
 
 impl<S: Scheduler + 'static> Search<S> {
     fn new(scheduler: S) -> Self {
-        let recorded = Recorded { scheduler, choices: Vec::new(), runs: 0, max_runs: usize::MAX };
+        let recorded = Recorded {
+            scheduler,
+            choices: Vec::new(),
+            was_stopped: false,
+            runs: 0,
+            max_runs: usize::MAX,
+        };
         Self(Rc::new(RefCell::new(recorded)))
     }
 
@@ -128,7 +136,12 @@ impl<S: Scheduler + 'static> Search<S> {
             let runs = self.runs();
             let batch = Batch { recorded: Rc::clone(&self.0), left: RUNS_PER_REPORT };
             let run = || Runner::new(batch, config()).run(model.runnable());
-            if panics::silently(run).is_err() {
+            let has_failed = panics::silently(run).is_err();
+            // A run that is stopped while a thread panics fails, too, but it is not complete.
+            if has_failed && self.0.borrow().was_stopped {
+                continue;
+            }
+            if has_failed {
                 return Some(self.0.borrow().choices.clone());
             }
             let recorded = self.runs();
@@ -154,6 +167,7 @@ impl<S: Scheduler> Scheduler for Batch<S> {
         }
         let schedule = recorded.scheduler.new_execution()?;
         recorded.choices.clear();
+        recorded.was_stopped = false;
         recorded.runs += 1;
         self.left -= 1;
         Some(schedule)
@@ -166,7 +180,9 @@ impl<S: Scheduler> Scheduler for Batch<S> {
         is_yielding: bool,
     ) -> Option<TaskId> {
         let mut recorded = self.recorded.borrow_mut();
-        let task = recorded.scheduler.next_task(runnable, current, is_yielding)?;
+        let task = recorded.scheduler.next_task(runnable, current, is_yielding);
+        recorded.was_stopped = task.is_none();
+        let task = task?;
         // The first thread is not chosen: there is only one.
         if current.is_some() {
             recorded.choices.push(task.into());
