@@ -21,11 +21,14 @@ use crate::exercises::{Course, Exercise, read};
 use crate::process::{self, Limits};
 use crate::state;
 
-/// How long a test may take. A test has a limit of its own, five seconds; this one is for answers
-/// that prevent the test from failing.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long a test may take, in units of the limit that it has itself: a test may wait several
+/// times, and this limit is for answers that prevent a test from failing.
+const LIMITS: u32 = 12;
 
-/// The variable that changes the limit of the tests. If it is set, someone uses a debugger.
+/// The limit that a test has itself, unless the variable changes it.
+const LIMIT_OF_TEST: Duration = Duration::from_secs(5);
+
+/// The variable that changes that limit: a number of seconds, or `none`.
 const LIMIT_VARIABLE: &str = "EXERCISE_TIME_LIMIT";
 
 /// How much output of a test is kept, in bytes. An answer may print without end.
@@ -96,6 +99,11 @@ pub(crate) enum End {
 ///
 /// When Cargo or a test cannot be started.
 pub(crate) fn run(course: &Course, exercise: &Exercise, request: &Request) -> io::Result<Report> {
+    if !course.path(exercise).exists() {
+        let (file, number) = (exercise.file(), exercise.number());
+        let message = format!("{file} is missing: `cargo course reset {number}` restores it");
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
+    }
     let hash = state::hash(course, exercise);
     let targets = exercise.targets(&course.root);
     let build = cargo::build(&mut cargo::build_tests(&course.root, &targets), request.in_colour)?;
@@ -198,14 +206,22 @@ impl Runner {
     fn run(&self, name: &str, cancelled: &AtomicBool) -> io::Result<Option<Test>> {
         let mut command = self.command();
         command.args(["--exact", name, "--nocapture", "--test-threads", "1"]);
-        let time = env::var_os(LIMIT_VARIABLE).is_none().then_some(LIMIT);
-        let ended = process::run(command, Limits { time, output: KEPT, cancelled })?;
+        let limits = Limits { time: limit(), output: KEPT, cancelled };
+        let ended = process::run(command, limits)?;
         if cancelled.load(Ordering::Relaxed) {
             return Ok(None);
         }
         let end = ended.status.map_or(End::TimedOut, |status| end(status, &ended.output));
         Ok(Some(Test { name: name.into(), end, output: without_frame(&ended.output, name) }))
     }
+}
+
+/// Returns how long a test may take, if there is a limit.
+fn limit() -> Option<Duration> {
+    let Some(value) = env::var_os(LIMIT_VARIABLE) else { return Some(LIMITS * LIMIT_OF_TEST) };
+    // Each test complains about a value that is wrong.
+    let seconds: u64 = value.to_str()?.parse().ok()?;
+    Duration::from_secs(seconds).checked_mul(LIMITS).filter(|limit| !limit.is_zero())
 }
 
 /// Returns how a test has ended. An answer may end the process with exit code 0, so the end of the

@@ -57,3 +57,38 @@ pub(crate) fn leave_for(act: impl FnOnce()) -> io::Result<()> {
     act();
     enable_raw_mode()
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::env;
+
+    use testkit::terminal::Terminal;
+
+    use super::*;
+
+    #[test]
+    fn panic_of_any_thread_restores_the_terminal() {
+        // (1) the program, (2) the test to run in it
+        let script = "\"$1\" \"$2\" --exact --ignored --nocapture; stty -a";
+        let this_program = env::current_exe().expect("the path of a program is known");
+        let this_program = this_program.to_str().expect("the path is valid UTF-8");
+        let test = "terminal::tests::panic_in_raw_mode";
+        let session = Terminal::start("sh", &["-c", script, "sh", this_program, test]).finish();
+        let (message, mode) =
+            session.raw.split_once("on purpose").expect("the panic has a message");
+        assert!(message.contains("\n\x1b[2J"), "the terminal was not in raw mode: {session:?}");
+        assert!(mode.contains(" icanon") && mode.contains(" echo "), "not restored: {mode}");
+        assert!(mode.starts_with("\r\n"), "the message is printed in raw mode: {session:?}");
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal"]
+    fn panic_in_raw_mode() {
+        let _raw_mode = RawMode::start().expect("this is a terminal");
+        show("raw").expect("the terminal can be written to");
+        let panics = std::thread::spawn(|| panic!("on purpose"));
+        assert!(panics.join().is_err());
+        // The program would now go on: only the hook has restored the terminal.
+        std::process::exit(1);
+    }
+}

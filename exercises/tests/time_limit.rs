@@ -1,4 +1,4 @@
-//! The tests of the time limit. `exercises/check.sh` runs them.
+//! The tests of the time limit. `cargo course verify` runs them.
 
 mod support;
 

@@ -1,0 +1,9 @@
+//! The tests of `cargo course`. They run the program in small workspaces, each with its own target
+//! folder, so that they can run at the same time.
+
+mod commands;
+mod runs;
+mod verify;
+#[cfg(unix)]
+mod watch;
+mod workspace;
