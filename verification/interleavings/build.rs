@@ -66,7 +66,7 @@ fn main() {
     copy_lessons(&folder);
 }
 
-/// Writes a module for each answer to an exercise. It contains the answer and the exercise's
+/// Writes a module for each answer to an exercise, and for the stub that learners find. It contains the answer and the exercise's
 /// models. Answers are found by the name of the exercise: `two_accounts` belongs to
 /// `ex09_two_accounts`, and so do all wrong answers that begin with `ex09_`.
 fn put_answers_together(models: &Path, folder: &Path) {
@@ -75,6 +75,7 @@ fn put_answers_together(models: &Path, folder: &Path) {
     let mut solutions = files_in("../../exercises/solutions").into_iter();
     let Some(solution) = solutions.find(ends_with_name) else { return };
     let number = number_and_name(&solution).expect("the file was found by its name").0;
+    let exercises = Path::new("../../exercises").canonicalize().expect("the folder exists");
     let folder = folder.join(&name);
     fs::create_dir_all(&folder).expect("the output folder can be written to");
     let write = |name: &str, text: &str| {
@@ -87,6 +88,8 @@ fn put_answers_together(models: &Path, folder: &Path) {
         write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{models}"));
     };
     write(&solution, "solution");
+    let file = solution.file_name().expect("the file was found by its name");
+    write(&exercises.join("src").join(file), "stub");
     for wrong in files_in("../../exercises/wrong") {
         match number_and_name(&wrong) {
             Some((its_number, its_name)) if its_number == number => write(&wrong, &its_name),
