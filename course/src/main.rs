@@ -13,6 +13,7 @@ mod hints;
 mod messages;
 mod open;
 mod orders;
+mod parallel;
 mod play;
 mod process;
 mod reset;

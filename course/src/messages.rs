@@ -12,6 +12,13 @@ pub(crate) struct Message {
     pub(crate) place: Option<(String, usize)>,
 }
 
+impl Message {
+    /// Returns whether it is the message of a panic in this file.
+    pub(crate) fn is_in(&self, file: &str) -> bool {
+        self.place.as_ref().is_some_and(|(place, _)| place == file)
+    }
+}
+
 /// Begins a line that names the seed of the random inputs, which differs in each run.
 const SEED: &str = "note: to repeat this test with the same inputs";
 

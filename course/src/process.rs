@@ -44,8 +44,6 @@ pub(crate) struct Ended {
 pub(crate) fn run(mut command: Command, limits: Limits<'_>) -> io::Result<Ended> {
     let (reader, writer) = io::pipe()?;
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
-    // A backtrace would hide the message.
-    command.env("RUST_BACKTRACE", "0");
     let mut child = command.spawn().context("cannot start a test")?;
     drop(command); // it holds the ends of the pipe that the program writes to
     let output_rx = read_in_background(reader, limits.output);

@@ -8,17 +8,17 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use cli_core::Context;
 
 use crate::cargo::{self, Build};
 use crate::exercises::{Course, Exercise, read};
-use crate::process::{self, Limits};
+use crate::messages::messages;
+use crate::parallel;
+use crate::process::{self, Ended, Limits};
 use crate::state;
 
 /// How long a test may take, in units of the limit that it has itself: a test may wait several
@@ -30,6 +30,9 @@ const LIMIT_OF_TEST: Duration = Duration::from_secs(5);
 
 /// The variable that changes that limit: a number of seconds, or `none`.
 const LIMIT_VARIABLE: &str = "EXERCISE_TIME_LIMIT";
+
+/// For how many failed tests the line of the answer is looked for, because that takes long.
+const MOST_BACKTRACES: usize = 3;
 
 /// How much output of a test is kept, in bytes. An answer may print without end.
 const KEPT: u64 = 64 * 1024;
@@ -65,7 +68,8 @@ pub(crate) enum Report {
 impl Report {
     /// Returns whether all tests have passed.
     pub(crate) fn is_solved(&self) -> bool {
-        matches!(self, Self::Tested { tests, .. } if tests.iter().all(|test| test.end == End::Passed))
+        let Self::Tested { tests, .. } = self else { return false };
+        !tests.is_empty() && tests.iter().all(|test| test.end == End::Passed)
     }
 }
 
@@ -78,6 +82,8 @@ pub(crate) struct Test {
     pub(crate) end: End,
     /// What it and the answer printed.
     pub(crate) output: String,
+    /// The line of the answer from which the test failed, if the place of the panic does not tell.
+    pub(crate) line: Option<usize>,
 }
 
 /// How a test ended.
@@ -111,7 +117,12 @@ pub(crate) fn run(course: &Course, exercise: &Exercise, request: &Request) -> io
         Some(program) if build.succeeded => test(course, exercise, program, &build, request)?,
         _ => Report::NotBuilt { errors: build.errors() },
     };
-    let is_complete = !matches!(report, Report::Cancelled);
+    let is_complete = match report {
+        Report::Tested { .. } => true,
+        // Otherwise Cargo has failed, for example because it could not download a package.
+        Report::NotBuilt { .. } => build.diagnostics.iter().any(|it| it.is_error),
+        Report::Cancelled => false,
+    };
     // A file that was changed meanwhile is not the one that was tested.
     if let Some(hash) =
         hash.filter(|hash| is_complete && state::hash(course, exercise).as_ref() == Some(hash))
@@ -132,11 +143,16 @@ fn test(
     let mut names = runner.names()?;
     let source = read(&course.root.join(exercise.tests()))?;
     names.sort_by_key(|name| source.find(&format!("fn {name}(")));
-    let tests = runner.run_all(&names, &request.cancelled)?;
-    if tests.len() < names.len() {
+    let cancelled = &request.cancelled;
+    let tests = parallel::map(&names, |name| runner.run(name, cancelled))?;
+    let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
+    let file = exercise.file();
+    for test in tests.iter_mut().filter(|test| test.end == End::Failed).take(MOST_BACKTRACES) {
+        runner.find_line(test, &file, cancelled)?;
+    }
+    if cancelled.load(Ordering::Relaxed) {
         return Ok(Report::Cancelled);
     }
-    let file = exercise.file();
     let about_answer = |files: &[String]| files.iter().any(|it| place_in_workspace(it) == file);
     let warnings = build.diagnostics.iter().filter(|it| about_answer(&it.files));
     Ok(Report::Tested { warnings: warnings.map(|it| it.text.as_str()).collect(), tests })
@@ -176,44 +192,44 @@ impl Runner {
         Ok(list.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
     }
 
-    /// Runs tests, as many at a time as there are cores. Returns them in order; those that were not
-    /// run because of a cancellation are missing.
-    fn run_all(&self, names: &[String], cancelled: &AtomicBool) -> io::Result<Vec<Test>> {
-        let queue = Mutex::new(names.iter().enumerate());
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let (test_tx, test_rx) = mpsc::channel();
-        let workers = thread::available_parallelism().map_or(1, usize::from);
-        thread::scope(|scope| {
-            for _ in 0..workers {
-                let test_tx = test_tx.clone();
-                let next = &next;
-                scope.spawn(move || {
-                    while let Some((index, name)) = next() {
-                        let test = self.run(name, cancelled);
-                        // The receiver is in scope until all senders are gone.
-                        let _ = test_tx.send((index, test));
-                    }
-                });
-            }
-            drop(test_tx);
-            let mut tests: Vec<_> = test_rx.iter().collect();
-            tests.sort_by_key(|(index, _)| *index);
-            tests.into_iter().filter_map(|(_, test)| test.transpose()).collect()
-        })
-    }
-
     /// Runs a test, unless the run is cancelled before the test has ended.
     fn run(&self, name: &str, cancelled: &AtomicBool) -> io::Result<Option<Test>> {
+        let ended = self.process(name, "0", cancelled)?;
+        let end = ended.status.map_or(End::TimedOut, |status| end(status, &ended.output));
+        let output = without_frame(&ended.output, name);
+        let test = Test { name: name.into(), end, output, line: None };
+        Ok((!cancelled.load(Ordering::Relaxed)).then_some(test))
+    }
+
+    /// Runs the process of a test. A backtrace takes long, and hides the message.
+    fn process(&self, name: &str, backtrace: &str, cancelled: &AtomicBool) -> io::Result<Ended> {
         let mut command = self.command();
         command.args(["--exact", name, "--nocapture", "--test-threads", "1"]);
-        let limits = Limits { time: limit(), output: KEPT, cancelled };
-        let ended = process::run(command, limits)?;
-        if cancelled.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let end = ended.status.map_or(End::TimedOut, |status| end(status, &ended.output));
-        Ok(Some(Test { name: name.into(), end, output: without_frame(&ended.output, name) }))
+        command.env("RUST_BACKTRACE", backtrace);
+        process::run(command, Limits { time: limit(), output: KEPT, cancelled })
     }
+
+    /// Finds the line of the answer that a failed test came from, if the panic is elsewhere: runs
+    /// the test once more, with a backtrace.
+    fn find_line(&self, test: &mut Test, file: &str, cancelled: &AtomicBool) -> io::Result<()> {
+        if messages(&test.output).iter().all(|it| !it.is_in(file)) {
+            let ended = self.process(&test.name, "1", cancelled)?;
+            test.line = line_in_backtrace(&ended.output, file);
+        }
+        Ok(())
+    }
+}
+
+/// Reads a backtrace, which contains lines such as `at ./tests/../src/ex01_join.rs:24:5`. Returns the
+/// first line of a file that is in it.
+fn line_in_backtrace(output: &str, file: &str) -> Option<usize> {
+    let mut places = output.lines().filter_map(|line| line.trim_start().strip_prefix("at "));
+    let file = file.trim_start_matches("exercises/");
+    places.find_map(|place| {
+        let (place, _column) = place.rsplit_once(':')?;
+        let (path, line) = place.rsplit_once(':')?;
+        if place_in_workspace(path).ends_with(file) { line.parse().ok() } else { None }
+    })
 }
 
 /// Returns how long a test may take, if there is a limit.

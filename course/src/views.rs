@@ -228,7 +228,8 @@ pub(crate) fn report(
         }
         Report::Tested { warnings, tests } => {
             let mut seen = Vec::new();
-            let tests: String = tests.iter().map(|it| test(course, it, &mut seen, style)).collect();
+            let tests: String =
+                tests.iter().map(|it| test(course, exercise, it, &mut seen, style)).collect();
             format!("{warnings}{tests}\n{}", verdict(exercise, report, style))
         }
         Report::Cancelled => String::new(),
@@ -249,7 +250,13 @@ fn verdict(exercise: &Exercise, report: &Report, style: Style) -> String {
 
 /// A test: the promise, and if it does not hold, the messages. Messages that an earlier test has
 /// printed are not repeated.
-fn test(course: &Course, test: &Test, seen: &mut Vec<Message>, style: Style) -> String {
+fn test(
+    course: &Course,
+    exercise: &Exercise,
+    test: &Test,
+    seen: &mut Vec<Message>,
+    style: Style,
+) -> String {
     let promise = style.wrap(&test.name.replace('_', " "), INDENT);
     let promise = promise.trim_start();
     if test.end == End::Passed {
@@ -269,6 +276,9 @@ fn test(course: &Course, test: &Test, seen: &mut Vec<Message>, style: Style) -> 
         view += &style.wrap("as above", INDENT);
     }
     seen.extend(new);
+    if let Some(line) = test.line {
+        view += &place(course, "called from ", &exercise.file(), line);
+    }
     view + &match test.end {
         End::Passed | End::Failed => String::new(),
         End::Died(status) => style.wrap(&format!("the test was ended by {status}"), INDENT),
@@ -278,19 +288,19 @@ fn test(course: &Course, test: &Test, seen: &mut Vec<Message>, style: Style) -> 
 
 /// What a test has printed, and the line that it points to.
 fn message(course: &Course, message: &Message, style: Style) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for line in message.text.lines() {
-        lines.push(style.wrap(line, INDENT));
-    }
+    let mut lines: Vec<String> =
+        message.text.lines().map(|line| style.wrap(line, INDENT)).collect();
     if lines.len() > MOST_LINES {
         let rest = lines.split_off(MOST_LINES).len();
-        lines.push(format!("        ... and {rest} lines more\n"));
+        lines.push(style.wrap(&format!("... and {rest} lines more"), INDENT));
     }
-    let mut text = lines.concat();
-    if let Some((file, number)) = &message.place {
-        let source = std::fs::read_to_string(course.root.join(file)).unwrap_or_default();
-        let line = source.lines().nth(number.saturating_sub(1)).unwrap_or_default().trim();
-        let _ = writeln!(text, "        --> {file}:{number}\n            {line}");
-    }
-    text
+    let place = message.place.as_ref().map(|(file, line)| place(course, "", file, *line));
+    lines.concat() + &place.unwrap_or_default()
+}
+
+/// A line of a file: where it is, and what it contains.
+fn place(course: &Course, relation: &str, file: &str, line: usize) -> String {
+    let source = std::fs::read_to_string(course.root.join(file)).unwrap_or_default();
+    let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+    format!("{INDENT}--> {relation}{file}:{line}\n{INDENT}    {text}\n")
 }

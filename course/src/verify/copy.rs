@@ -13,7 +13,7 @@ use crate::exercises::{Course, Exercise, WithPath, is_name};
 const GIT: &str = "git";
 
 /// The name of the program with the tests of all exercises.
-pub(super) const ALL: &str = "all";
+pub(super) const COMBINED: &str = "all";
 
 /// A copy of the workspace, with its own target folder.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Copy {
     pub(super) fn set_tests(&self, exercises: &[&Exercise]) -> io::Result<()> {
         let modules: String =
             exercises.iter().map(|it| ["mod ", &it.name, ";\n"].concat()).collect();
-        let all = self.root.join(format!("exercises/tests/{ALL}.rs"));
+        let all = self.root.join(format!("exercises/tests/{COMBINED}.rs"));
         replace(&all, format!("{modules}mod support;\n").as_bytes())
     }
 
@@ -70,7 +70,7 @@ impl Copy {
     pub(super) fn build(&self, exercises: &[&Exercise]) -> io::Result<Build> {
         let own_process =
             exercises.iter().filter_map(|it| it.targets(&self.root).into_iter().nth(1));
-        let targets: Vec<String> = [ALL.to_owned()].into_iter().chain(own_process).collect();
+        let targets: Vec<String> = [COMBINED.to_owned()].into_iter().chain(own_process).collect();
         let mut command = cargo::build_tests(&self.root, &targets);
         self.set_env(&mut command);
         cargo::build(&mut command, false)
@@ -80,7 +80,7 @@ impl Copy {
     pub(super) fn set_env(&self, command: &mut Command) {
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
         // Debug information would take most of the time.
-        command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("LC_ALL", "C");
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("LC_ALL", "C").env("RUST_BACKTRACE", "0");
     }
 }
 
@@ -103,7 +103,7 @@ fn combined(file: &Path, content: Vec<u8>) -> Vec<u8> {
     let text = || String::from_utf8_lossy(&content).into_owned();
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     if file == Path::new("exercises/Cargo.toml") {
-        format!("{}\n[[test]]\nname = \"{ALL}\"\ntest = false\n", text()).into_bytes()
+        format!("{}\n[[test]]\nname = \"{COMBINED}\"\ntest = false\n", text()).into_bytes()
     } else if file.parent() == Some(Path::new("exercises/tests")) && is_name(&name) {
         let tests = text().replace("\nmod support;", "\nuse crate::support;");
         let module = "\nmod own_process;";

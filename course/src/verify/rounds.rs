@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use std::{fs, io, thread};
+use std::{fs, io};
 
-use super::copy::{ALL, Copy};
+use super::copy::{COMBINED, Copy};
 use super::table::{Entry, Part};
 use crate::cargo::Build;
 use crate::exercises::{Course, Exercise, WithPath, names};
+use crate::parallel;
 use crate::process::{self, Limits};
 use crate::runner::place_in_workspace;
 
@@ -120,12 +120,12 @@ impl Round {
         }
         let build = self.build(copy)?;
         let build = if build.succeeded { build } else { self.build_rest(copy, &build, &mut part)? };
-        let Some(program) = build.programs.get(ALL) else {
+        let Some(program) = build.programs.get(COMBINED) else {
             part.problems.push(format!("{} do not compile: {}", self.name(), build.errors()));
             return Ok(part);
         };
         let test = |exercise: &Exercise| self.test(copy, program, exercise);
-        let outcomes = in_parallel(&self.answers, |(exercise, answer)| {
+        let outcomes = parallel::map(&self.answers, |(exercise, answer)| {
             Ok((exercise, answer, test(exercise)?))
         })?;
         for (exercise, answer, outcome) in outcomes {
@@ -236,24 +236,5 @@ fn outcome(command: Command) -> io::Result<Outcome> {
         }
         Some(status) => Outcome::Died(format!("{status}, {passed} tests have passed")),
         None => Outcome::Died(format!("it was stopped after {LIMIT:?}")),
-    })
-}
-
-/// Calls `work` for each item, several at a time, and returns the results in any order.
-fn in_parallel<'a, T: Sync, R: Send>(
-    items: &'a [T],
-    work: impl Fn(&'a T) -> io::Result<R> + Sync,
-) -> io::Result<Vec<R>> {
-    let queue = Mutex::new(items.iter());
-    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let worker = || std::iter::from_fn(next).map(&work).collect::<io::Result<Vec<R>>>();
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
-        let mut results = Vec::new();
-        for worker in workers {
-            results.extend(worker.join().expect("no worker panics")?);
-        }
-        Ok(results)
     })
 }

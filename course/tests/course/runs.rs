@@ -79,6 +79,19 @@ fn warnings_about_answer_are_shown() {
 }
 
 #[test]
+fn line_of_answer_is_shown_if_code_that_it_calls_panics() {
+    let workspace = Workspace::new();
+    workspace.answer("ex02_negate", "pub fn negate(call: impl Fn()) {\n    call();\n}\n");
+    let tests = "mod support;\n#[path = \"../src/ex02_negate.rs\"]\nmod ex02_negate;\n\n\
+                 #[test]\nfn nothing_is_called() {\n    \
+                 ex02_negate::negate(|| panic!(\"called\"));\n}\n";
+    workspace.write("exercises/tests/ex02_negate.rs", tests);
+    let output = output(workspace.course(&["run", "2"]), 1);
+    let place = "        --> called from exercises/src/ex02_negate.rs:2\n            call();\n";
+    assert!(output.contains(place), "{output}");
+}
+
+#[test]
 fn panic_in_another_thread_is_shown() {
     let output = run_wrong(
         "pub fn double(n: u32) -> u32 {\n    \

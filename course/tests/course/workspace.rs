@@ -200,7 +200,7 @@ impl Workspace {
     /// Commits everything under the name of an author, who is then the user.
     pub(crate) fn commit(&self, author: &str) {
         self.git(&["config", "user.email", author]);
-        self.git(&["config", "user.name", "Somebody's name"]);
+        self.git(&["config", "user.name", "A name"]);
         self.git(&["add", "--all"]);
         self.git(&["-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "A commit"]);
         self.git(&["config", "user.email", "me@home"]);
