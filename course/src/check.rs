@@ -39,11 +39,7 @@ pub(crate) fn check(
     }
     drop(status);
     let is_well = reports.iter().all(|(_, report)| report.failure.is_none());
-    let text = if as_json {
-        json(&reports)
-    } else {
-        text(course, exercise, &reports, style)?
-    };
+    let text = if as_json { json(&reports) } else { text(course, exercise, &reports, style)? };
     Ok((text, is_well))
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use protocol::{Object, Operation, Outcome, State, Status, Step, Wait};
 
+use crate::exercises::FOLDER;
+use crate::play::MODELS;
 use crate::views::Style;
 
 /// The lines of the files that were shown.
@@ -34,12 +36,21 @@ impl Sources {
     }
 }
 
+/// How many steps are shown at the beginning and at the end of a run. A run that does not end has
+/// thousands.
+const MOST_ROWS: usize = 40;
+
 /// The steps of a run, one per row, each in the column of its thread.
 pub(crate) fn rows(state: &State, sources: &mut Sources, style: Style) -> String {
     let columns = Columns::new(state, style.width);
     let mut text = columns.header(state);
+    let steps = state.history.len();
     for (number, step) in (1..).zip(&state.history) {
-        text += &columns.row(number, step, sources);
+        if number <= MOST_ROWS || number > steps.saturating_sub(MOST_ROWS) {
+            text += &columns.row(number, step, sources);
+        } else if number == MOST_ROWS + 1 {
+            text += &format!("    ... {} steps ...\n", steps - 2 * MOST_ROWS);
+        }
     }
     text
 }
@@ -101,15 +112,22 @@ pub(crate) fn name(operation: &Operation) -> String {
     format!("{} {}", operation.name, operation.subject).trim_end().to_owned()
 }
 
-/// For example `ex09_two_accounts.rs:43  let mut from = from.lock();`.
+/// For example `ex09:43  let mut from = from.lock();`.
 fn place(operation: &Operation, sources: &mut Sources) -> String {
     let source = sources.line(&operation.file, operation.line).unwrap_or_default().trim();
     format!("{}  {source}", file_and_line(&operation.file, operation.line))
 }
 
+/// For example `ex09:43` for a line of the learner's file, and `model:44` for one of the model.
 fn file_and_line(file: &Path, line: u32) -> String {
-    let file = file.file_name().unwrap_or_default().to_string_lossy();
-    format!("{file}:{line}")
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if file.starts_with(FOLDER) {
+        format!("{}:{line}", name.split('_').next().unwrap_or_default())
+    } else if file.starts_with(MODELS) {
+        format!("model:{line}")
+    } else {
+        format!("{name}:{line}")
+    }
 }
 
 /// Cuts a text after some characters.
@@ -126,21 +144,30 @@ fn shorten(text: &str, width: usize) -> String {
 pub(crate) fn verdict(state: &State, style: Style) -> String {
     let text = match &state.outcome {
         None => return String::new(),
-        Some(Outcome::Well) => return style.good("All threads have ended, and the promise holds.") + "\n",
+        Some(Outcome::Well) => {
+            return style.good("All threads have ended, and the promise holds.") + "\n";
+        }
         Some(Outcome::Deadlock { waits }) => deadlock(state, waits, style),
         Some(Outcome::Panic { thread, message, file, line }) => {
             let thread = &state.threads[*thread].name;
             let place = file_and_line(file, *line);
-            style.bad("The promise is broken.") + "\n" + &style.wrap(&format!("{thread}, {place}: {message}"), "  ")
+            style.bad("The promise is broken.")
+                + "\n"
+                + &style.wrap(&format!("{thread}, {place}: {message}"), "  ")
         }
-        Some(Outcome::Endless) => {
-            style.bad("The run does not end.") + "\n" + &style.wrap("A thread waits in a loop, and does not let others change what it waits for.", "  ")
-        }
+        Some(Outcome::Endless) => style.bad("The run does not end.")
+            + "\n"
+            + &style.wrap(
+                "A thread asks again and again, instead of waiting until another thread wakes it.",
+                "  ",
+            ),
     };
     let preemptions = match state.preemptions {
         0 => "It needs no preemption: each thread ran until it waited or ended.".into(),
         1 => "It takes 1 preemption: a switch from a thread that could continue.".into(),
-        count => format!("It takes {count} preemptions: switches from threads that could continue."),
+        count => {
+            format!("It takes {count} preemptions: switches from threads that could continue.")
+        }
     };
     text + &style.wrap(&preemptions, "  ")
 }
@@ -151,14 +178,16 @@ fn deadlock(state: &State, waits: &[Wait], style: Style) -> String {
     for wait in in_order(waits) {
         let thread = &state.threads[wait.thread].name;
         let operation = wait.operation.as_ref();
-        let what = operation.map(|it| format!(" in `{}` ({})", name(it), file_and_line(&it.file, it.line)));
+        let what = operation
+            .map(|it| format!(" in `{}` ({})", name(it), file_and_line(&it.file, it.line)));
         let for_whom = match wait.waits_for {
             Some(other) if other == wait.thread => " for itself".into(),
             Some(other) => format!(" for {}", state.threads[other].name),
             None => String::new(),
         };
         let sign = if wait.is_in_circle { "↻ " } else { "  " };
-        text += &style.wrap(&format!("{sign}{thread} waits{for_whom}{}", what.unwrap_or_default()), "  ");
+        text += &style
+            .wrap(&format!("{sign}{thread} waits{for_whom}{}", what.unwrap_or_default()), "  ");
     }
     text
 }
@@ -182,7 +211,7 @@ pub(crate) fn threads(state: &State, sources: &mut Sources, style: Style, lines:
     let columns = state.threads.iter().enumerate().map(|(index, thread)| {
         let is_current = state.current == Some(index);
         let sign = if is_current { "*" } else { "" };
-        let mut column = vec![format!("{} {}{sign}", index + 1, thread.name)];
+        let mut column = vec![format!("[{}] {}{sign}", index + 1, thread.name)];
         let next = thread.next.as_ref();
         let operation = next.map(name).unwrap_or_default();
         column.push(match thread.status {
@@ -195,7 +224,9 @@ pub(crate) fn threads(state: &State, sources: &mut Sources, style: Style, lines:
             for number in next.line.saturating_sub(lines)..=next.line + lines {
                 let sign = if number == next.line { '>' } else { ' ' };
                 let source = sources.line(&next.file, number);
-                column.push(source.map(|source| format!("{sign}{}", dedent(source))).unwrap_or_default());
+                column.push(
+                    source.map(|source| format!("{sign}{}", dedent(source))).unwrap_or_default(),
+                );
             }
         }
         column
@@ -243,10 +274,13 @@ pub(crate) fn shared(state: &State, style: Style) -> String {
                 plural("receiver", channel.receivers),
             ),
             None if object.holders.is_empty() && kind != "mutex" && kind != "rwlock" => continue,
-            None => format!("{kind} {name}: {}", match holders(state, object).as_str() {
-                "" => "free",
-                holders => holders.trim_start_matches(", "),
-            }),
+            None => format!(
+                "{kind} {name}: {}",
+                match holders(state, object).as_str() {
+                    "" => "free",
+                    holders => holders.trim_start_matches(", "),
+                }
+            ),
         };
         text += &style.wrap(&line, "  ");
     }

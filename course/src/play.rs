@@ -14,6 +14,9 @@ use crate::exercises::{Course, Exercise};
 /// The workspace of the model checker.
 const CHECKER: &str = "verification/interleavings";
 
+/// The models of the exercises, relative to the workspace.
+pub(crate) const MODELS: &str = "verification/interleavings/models";
+
 /// The running program.
 #[derive(Debug)]
 pub(crate) struct Play {
@@ -122,7 +125,7 @@ pub(crate) fn has_models(course: &Course, exercise: &Exercise) -> bool {
 }
 
 fn models(course: &Course, exercise: &Exercise) -> PathBuf {
-    course.root.join(CHECKER).join("models").join(short_name(exercise)).with_extension("rs")
+    course.root.join(MODELS).join(short_name(exercise)).with_extension("rs")
 }
 
 /// The name without the number: `two_accounts`.
@@ -193,7 +196,8 @@ mod tests {
 
     #[test]
     fn missing_names_what_is_missing_and_the_line() {
-        let error = "error[E0432]: unresolved import `std::sync::mpmc`\n --> /a/ex09_x.rs:7:5\n  |\n";
+        let error =
+            "error[E0432]: unresolved import `std::sync::mpmc`\n --> /a/ex09_x.rs:7:5\n  |\n";
         let expected = "ex09_x uses `std::sync::mpmc` in line 7, which the checker does not have \
                         (unresolved import `std::sync::mpmc`)";
         assert_eq!(missing("ex09_x", error), expected);

@@ -18,7 +18,8 @@ use crate::watch::{Event, read_keys, watch_signals};
 const KEYS: &str = "1-9: step  space: same thread  u: undo  r: restart  a: find a failure  \
                     m: promise  ?: help  q: quit";
 
-const HELP: &str = "You are the scheduler. Each column is a thread, with the line that it executes \
+const HELP: &str =
+    "You are the scheduler. Each column is a thread, with the line that it executes \
 next. A thread that you choose executes it, and runs up to the next line that other threads can \
 notice: where it locks, sends, waits, loads or stores. Try to break the promise in the first line.
 

@@ -18,7 +18,7 @@ pub const DEADLOCK: &str = "deadlock";
 /// Asserts that a model succeeds in all orders with at most as many preemptions as its bound, and
 /// in many random orders.
 pub fn holds_in_all_orders(model: &Model) {
-    let report = check(model, Limits::of(model), |_| {});
+    let report = check(model, Limits::of(model), |_| {}).expect("a model is deterministic");
     let orders = report.orders - report.random_orders;
     if let Some(failure) = report.failure {
         panic!("{} does not hold in this order:\n{}", model.promise, describe(&failure));
@@ -32,8 +32,8 @@ pub fn holds_in_all_orders(model: &Model) {
 /// Searches with as few preemptions as possible.
 pub fn finds_bug(message: &str, model: &Model) {
     let limits = Limits { preemption_bound: MAX_BUG_BOUND, random_runs: 0 };
-    let failure = check(model, limits, |_| {}).failure;
-    let failure = failure.expect("the model has a bug that the checker finds");
+    let report = check(model, limits, |_| {}).expect("a model is deterministic");
+    let failure = report.failure.expect("the model has a bug that the checker finds");
     let description = describe(&failure);
     assert!(description.contains(message), "the model failed in another way:\n{description}");
     let replayed = replay(model, &failure.choices).expect("each choice was possible before");

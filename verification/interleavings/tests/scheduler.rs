@@ -37,9 +37,8 @@ const DEADLOCK: &[usize] = &[0, 0, 0, 1, 1, 2, 2, 1];
 const LOST_UPDATE: &[usize] = &[0, 0, 1, 1, 2, 2, 2, 1, 0, 0, 0];
 
 /// The main thread looks at both channels while a worker is between them.
-const LOST_RESULT: &[usize] = &[
-    0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 0, 0, 0, 0,
-];
+const LOST_RESULT: &[usize] =
+    &[0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 0, 0, 0, 0];
 
 /// Replays choices that were possible.
 fn state(model: &Model, choices: &[usize]) -> State {

@@ -4,7 +4,7 @@ use std::io;
 use std::panic::Location;
 
 use shuttle::thread as inner;
-pub use shuttle::thread::{AccessError, LocalKey, Result, ThreadId, panicking};
+pub use shuttle::thread::{AccessError, LocalKey, Result, ThreadId};
 
 use crate::time::{Duration, advance};
 use crate::watch::{self, Place, Subject, about_to};
@@ -72,6 +72,11 @@ impl Thread {
         crate::step();
         crate::park::unpark(self.id.into());
     }
+}
+
+#[must_use]
+pub fn panicking() -> bool {
+    watch::is_panicking()
 }
 
 #[must_use]

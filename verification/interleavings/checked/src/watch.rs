@@ -4,7 +4,7 @@
 //! Everything in here belongs to one run, and all threads of a run share one thread of the
 //! operating system: hence the thread-local variable.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::Location;
 
 use shuttle::current::try_get_current_task;
@@ -81,6 +81,9 @@ pub struct Channel {
 
 thread_local! {
     static RUN: RefCell<Run> = RefCell::default();
+    /// The thread that unwinds a panic. `std::thread::panicking` does not tell: other threads may
+    /// run meanwhile, and all of them share one thread of the operating system.
+    static PANICKING: Cell<Option<ThreadId>> = const { Cell::new(None) };
 }
 
 /// Forgets the last run.
@@ -105,6 +108,9 @@ pub fn current_thread() -> ThreadId {
 
 /// Notes what the current thread executes next.
 pub fn about_to(name: &'static str, subject: Subject, place: Place) {
+    // The first thread that comes here after the panic is the one that panics.
+    let is_same_panic = std::thread::panicking();
+    PANICKING.set(is_same_panic.then(|| PANICKING.get().unwrap_or_else(current_thread)));
     note(|run| {
         run.thread(current_thread()).next = Some(Operation { name, subject, place });
         if let Subject::Object(object) = subject {
@@ -118,6 +124,11 @@ pub fn about_to(name: &'static str, subject: Subject, place: Place) {
 pub(crate) fn note<T: Default>(change: impl FnOnce(&mut Run) -> T) -> T {
     let is_over = ExecutionState::try_with(|state| state.in_cleanup()).unwrap_or(true);
     if is_over { T::default() } else { RUN.with_borrow_mut(change) }
+}
+
+/// Returns whether the current thread unwinds a panic.
+pub(crate) fn is_panicking() -> bool {
+    std::thread::panicking() && PANICKING.get().is_none_or(|thread| thread == current_thread())
 }
 
 /// Notes the question that the next random number answers.

@@ -8,7 +8,7 @@ use shuttle::Runner;
 use shuttle::scheduler::{RandomScheduler, Schedule, Scheduler, Task, TaskId};
 
 use crate::exhaustive::Exhaustive;
-use crate::{ANY, Model, config, panics, replay};
+use crate::{ANY, MAX_STEPS, Model, config, panics, replay};
 
 /// The number of random runs that follow the exhaustive search, without a preemption bound.
 pub const RANDOM_RUNS: usize = 10_000;
@@ -40,7 +40,14 @@ impl Limits {
 
 /// Looks for an order in which a model fails, with as few preemptions as possible, and then with as
 /// few steps as possible.
-pub fn check(model: &Model, limits: Limits, mut progress: impl FnMut(&Progress)) -> Report {
+///
+/// # Errors
+/// If the same order does not always fail, because the answer depends on something else.
+pub fn check(
+    model: &Model,
+    limits: Limits,
+    mut progress: impl FnMut(&Progress),
+) -> Result<Report, String> {
     let small_bounds = 0..=limits.preemption_bound.min(SMALL_BOUNDS);
     let larger_bound = (limits.preemption_bound > SMALL_BOUNDS).then_some(limits.preemption_bound);
     let mut orders = 0;
@@ -66,25 +73,40 @@ pub fn check(model: &Model, limits: Limits, mut progress: impl FnMut(&Progress))
     report(model, orders + search.runs(), search.runs(), failure)
 }
 
-fn report(model: &Model, orders: usize, random: usize, choices: Option<Vec<usize>>) -> Report {
-    let failure = choices.map(|choices| {
-        let state = replay(model, &choices).expect("the choices were possible before");
-        Failure { choices, state }
-    });
-    Report { orders, random_orders: random, failure }
+/// What to tell if the same choices do not lead to the same steps.
+const NOT_REPEATABLE: &str = "the answer does not do the same in each run: it depends on more than \
+                              the order of its threads, such as addresses or random numbers";
+
+fn report(
+    model: &Model,
+    orders: usize,
+    random_orders: usize,
+    choices: Option<Vec<usize>>,
+) -> Result<Report, String> {
+    let failure = |choices: Vec<usize>| match replay(model, &choices) {
+        Ok(state) if state.has_failed() => Ok(Failure { choices, state }),
+        _ => Err(NOT_REPEATABLE.to_owned()),
+    };
+    let failure = choices.map(failure).transpose()?;
+    Ok(Report { orders, random_orders, failure })
 }
 
-/// Continues the search, for a failure with fewer steps.
+/// Continues the search, for a failure with fewer steps. A run that does not end has no end that
+/// could come earlier.
 fn shorten(model: &Model, mut search: Search<Exhaustive>, first: Vec<usize>) -> Vec<usize> {
     let mut shortest = first;
+    if shortest.len() + 1 >= MAX_STEPS {
+        return shortest;
+    }
     search.limit_runs(SHORTENING_RUNS);
-    loop {
-        search.with(|exhaustive| exhaustive.max_steps = shortest.len() - 1);
+    while let Some(fewer) = shortest.len().checked_sub(1) {
+        search.with(|exhaustive| exhaustive.max_steps = fewer);
         match search.next_failure(model, &mut |_| {}) {
             Some(shorter) => shortest = shorter,
-            None => return shortest,
+            None => break,
         }
     }
+    shortest
 }
 
 /// A search that can be continued after a failure.
@@ -94,21 +116,13 @@ struct Search<S>(Rc<RefCell<Recorded<S>>>);
 struct Recorded<S> {
     scheduler: S,
     choices: Vec<usize>,
-    /// Whether the scheduler has stopped the run.
-    was_stopped: bool,
     runs: usize,
     max_runs: usize,
 }
 
 impl<S: Scheduler + 'static> Search<S> {
     fn new(scheduler: S) -> Self {
-        let recorded = Recorded {
-            scheduler,
-            choices: Vec::new(),
-            was_stopped: false,
-            runs: 0,
-            max_runs: usize::MAX,
-        };
+        let recorded = Recorded { scheduler, choices: Vec::new(), runs: 0, max_runs: usize::MAX };
         Self(Rc::new(RefCell::new(recorded)))
     }
 
@@ -136,12 +150,7 @@ impl<S: Scheduler + 'static> Search<S> {
             let runs = self.runs();
             let batch = Batch { recorded: Rc::clone(&self.0), left: RUNS_PER_REPORT };
             let run = || Runner::new(batch, config()).run(model.runnable());
-            let has_failed = panics::silently(run).is_err();
-            // A run that is stopped while a thread panics fails, too, but it is not complete.
-            if has_failed && self.0.borrow().was_stopped {
-                continue;
-            }
-            if has_failed {
+            if panics::silently(run).is_err() {
                 return Some(self.0.borrow().choices.clone());
             }
             let recorded = self.runs();
@@ -167,7 +176,6 @@ impl<S: Scheduler> Scheduler for Batch<S> {
         }
         let schedule = recorded.scheduler.new_execution()?;
         recorded.choices.clear();
-        recorded.was_stopped = false;
         recorded.runs += 1;
         self.left -= 1;
         Some(schedule)
@@ -180,9 +188,7 @@ impl<S: Scheduler> Scheduler for Batch<S> {
         is_yielding: bool,
     ) -> Option<TaskId> {
         let mut recorded = self.recorded.borrow_mut();
-        let task = recorded.scheduler.next_task(runnable, current, is_yielding);
-        recorded.was_stopped = task.is_none();
-        let task = task?;
+        let task = recorded.scheduler.next_task(runnable, current, is_yielding)?;
         // The first thread is not chosen: there is only one.
         if current.is_some() {
             recorded.choices.push(task.into());

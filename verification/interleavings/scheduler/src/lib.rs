@@ -29,6 +29,9 @@ pub use replay::replay;
 pub use serve::serve;
 pub use values::show;
 
+/// A run with more steps does not end: its threads wait in a loop for each other.
+const MAX_STEPS: usize = 10_000;
+
 /// No preemption bound.
 pub const ANY: usize = usize::MAX;
 
@@ -97,7 +100,7 @@ impl Place {
 fn config() -> shuttle::Config {
     let mut config = shuttle::Config::new();
     // A run that never ends, because its threads busy-wait, is also a failure.
-    config.max_steps = shuttle::MaxSteps::FailAfter(10_000);
+    config.max_steps = shuttle::MaxSteps::FailAfter(MAX_STEPS);
     // The warnings say that shuttle does not model weak memory: see `gil_memory.rs`.
     config.silence_warnings = true;
     config.failure_persistence = shuttle::FailurePersistence::None;

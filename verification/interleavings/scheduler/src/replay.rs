@@ -272,7 +272,13 @@ impl Scheduler for Player {
         recording.ready = runnable.iter().map(|task| task.id().into()).collect();
         recording.current = Some(current);
         recording.current_can_continue = !is_yielding && recording.ready.contains(&current);
-        recording.thread(&watch::run()).map(TaskId::from)
+        let chosen = recording.thread(&watch::run());
+        // A run that stops while a thread panics would drop values twice. So it goes on until the
+        // panic is over, but the state was noted before.
+        let may_stop = !std::thread::panicking();
+        let first = runnable.iter().map(|task| task.id().into()).min();
+        let current = recording.ready.contains(&current).then_some(current);
+        chosen.or(current.or(first).filter(|_| !may_stop)).map(TaskId::from)
     }
 
     fn next_u64(&mut self) -> u64 {

@@ -39,7 +39,10 @@ fn answer(models: &[Model], request: Request, answers: &mut impl Write) -> io::R
                     }
                 });
                 result?;
-                Answer::Report(report)
+                match report {
+                    Ok(report) => Answer::Report(report),
+                    Err(message) => Answer::Error { message },
+                }
             }
             None => no_model(model),
         },

@@ -28,5 +28,9 @@ pub mod mpsc {
 fn value(lock: &impl std::fmt::Debug) -> String {
     let text = format!("{lock:?}");
     let value = text.split_once("data: ").and_then(|(_, rest)| rest.rsplit_once(", poisoned"));
-    value.map_or(text.clone(), |(value, _)| value.into())
+    match value {
+        Some((value, _)) if value.contains("<locked>") => "locked".into(),
+        Some((value, _)) => value.into(),
+        None => text,
+    }
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use crate::signal::Signal;
-use crate::watch::{Handle, Operation, Place, ThreadId, about_to, current_thread};
+use crate::watch::{Handle, Operation, Place, ThreadId, about_to, current_thread, is_panicking};
 
 /// The mutex of shuttle.
 pub struct Mutex<T>(shuttle::sync::Mutex<T>, Handle);
@@ -32,21 +32,26 @@ impl<T> Mutex<T> {
             // Shuttle would panic. The real mutex waits for this thread, so for itself.
             Signal::new().wait();
         }
-        let guard = |inner| MutexGuard::new(self, inner, place);
-        self.0.lock().map(guard).map_err(|poisoned| PoisonError::new(guard(poisoned.into_inner())))
+        let guard = |inner, was_poisoned| MutexGuard::new(self, inner, was_poisoned, place);
+        match self.0.lock() {
+            Ok(inner) => Ok(guard(inner, false)),
+            Err(poisoned) => Err(PoisonError::new(guard(poisoned.into_inner(), true))),
+        }
     }
 
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
         self.1.about_to("try to lock", place);
-        let guard = |inner| MutexGuard::new(self, inner, place);
-        self.0.try_lock().map(guard).map_err(|error| match error {
-            TryLockError::Poisoned(poisoned) => {
-                TryLockError::Poisoned(PoisonError::new(guard(poisoned.into_inner())))
+        let guard = |inner, was_poisoned| MutexGuard::new(self, inner, was_poisoned, place);
+        match self.0.try_lock() {
+            Ok(inner) => Ok(guard(inner, false)),
+            Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
+            Err(TryLockError::Poisoned(poisoned)) => {
+                let guard = guard(poisoned.into_inner(), true);
+                Err(TryLockError::Poisoned(PoisonError::new(guard)))
             }
-            TryLockError::WouldBlock => TryLockError::WouldBlock,
-        })
+        }
     }
 
     pub fn get_mut(&mut self) -> LockResult<&mut T> {
@@ -93,15 +98,21 @@ pub struct MutexGuard<'a, T> {
     /// Always there, until the guard is dropped.
     inner: Option<shuttle::sync::MutexGuard<'a, T>>,
     holder: ThreadId,
+    was_poisoned: bool,
     /// What dropping the guard is called.
     pub(super) unlocking: Operation,
 }
 
 impl<'a, T> MutexGuard<'a, T> {
-    fn new(mutex: &'a Mutex<T>, inner: shuttle::sync::MutexGuard<'a, T>, place: Place) -> Self {
+    fn new(
+        mutex: &'a Mutex<T>,
+        inner: shuttle::sync::MutexGuard<'a, T>,
+        was_poisoned: bool,
+        place: Place,
+    ) -> Self {
         mutex.1.acquired();
         let unlocking = Operation { name: "unlock", subject: mutex.1.subject(), place };
-        Self { mutex, inner: Some(inner), holder: current_thread(), unlocking }
+        Self { mutex, inner: Some(inner), holder: current_thread(), was_poisoned, unlocking }
     }
 }
 
@@ -110,6 +121,10 @@ impl<T> Drop for MutexGuard<'_, T> {
         let Operation { name, subject, place } = self.unlocking;
         about_to(name, subject, place);
         drop(self.inner.take());
+        // Another thread's panic does not poison this mutex.
+        if std::thread::panicking() && !is_panicking() && !self.was_poisoned {
+            self.mutex.0.clear_poison();
+        }
         self.mutex.1.released_by(self.holder);
     }
 }
