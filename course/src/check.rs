@@ -1,5 +1,6 @@
 //! `cargo course check`: looks for an order of steps in which an answer fails.
 
+use std::fmt::Write as _;
 use std::io;
 
 use protocol::Report;
@@ -66,10 +67,11 @@ fn text(
     let mut has_failed = false;
     for (promise, report) in reports {
         let Some(failure) = &report.failure else {
-            text += &format!("{}      {promise} ({} orders)\n", style.good("ok"), report.orders);
+            let _ =
+                writeln!(text, "{}      {promise} ({} orders)", style.good("ok"), report.orders);
             continue;
         };
-        text += &format!("{}  {promise}\n", style.bad("FAILED"));
+        let _ = writeln!(text, "{}  {promise}", style.bad("FAILED"));
         // One order is enough to think about.
         if !has_failed {
             has_failed = true;
@@ -81,17 +83,16 @@ fn text(
         }
     }
     text.push('\n');
-    text += &if !has_failed {
-        style.good(&format!("{exercise}: no order was found in which it fails.")) + "\n"
-    } else {
-        let number = exercise.number();
-        let mut advice = format!("{exercise} fails. Play it yourself: cargo course step {number}");
-        if passes_tests(course, exercise)? {
-            advice += "\nIts tests pass: they try only a few orders, by chance.";
-        }
-        style.bad(&advice) + "\n"
-    };
-    Ok(text)
+    if !has_failed {
+        let verdict = format!("{exercise}: no order was found in which it fails.");
+        return Ok(text + &style.good(&verdict) + "\n");
+    }
+    let number = exercise.number();
+    let mut verdict = format!("{exercise} fails. Play it yourself: cargo course step {number}");
+    if passes_tests(course, exercise)? {
+        verdict += "\nIts tests pass: they try only a few orders, by chance.";
+    }
+    Ok(text + &style.bad(&verdict) + "\n")
 }
 
 fn passes_tests(course: &Course, exercise: &Exercise) -> io::Result<bool> {

@@ -49,7 +49,7 @@ pub(crate) fn rows(state: &State, sources: &mut Sources, style: Style) -> String
         if number <= MOST_ROWS || number > steps.saturating_sub(MOST_ROWS) {
             text += &columns.row(number, step, sources);
         } else if number == MOST_ROWS + 1 {
-            text += &format!("    ... {} steps ...\n", steps - 2 * MOST_ROWS);
+            let _ = writeln!(text, "    ... {} steps ...", steps - 2 * MOST_ROWS);
         }
     }
     text
