@@ -65,8 +65,8 @@ struct Columns {
 impl Columns {
     fn new(state: &State, total: usize) -> Self {
         let threads = state.threads.len().max(1);
-        // A third of the line, and at least the place, is left for the source.
-        let width = (total.saturating_sub(4) * 2 / 3 / threads).clamp(8, 24);
+        // Half of the line is left for the place and the source.
+        let width = (total.saturating_sub(4) / 2 / threads).clamp(10, 24);
         Self { width, total: total.saturating_sub(1), threads }
     }
 

@@ -70,7 +70,7 @@ fn channel<T>(capacity: Option<usize>, created: Place) -> (Sender<T>, Receiver<T
         state: Mutex::new(State { messages: VecDeque::new(), senders: 1, receivers: 1 }),
         handle: Handle::new("channel", created, Some(info)),
     });
-    let user = || LastUser(Mutex::new(me));
+    let user = || LastUser::new(created);
     (Sender(Arc::clone(&channel), user()), Receiver(channel, user()))
 }
 
@@ -84,22 +84,31 @@ impl<T> Channel<T> {
     }
 }
 
-/// The thread that used this end of a channel last. It is the one that owns the end, or will use it
-/// next.
-struct LastUser(Mutex<ThreadId>);
+/// The thread that used this end of a channel last, and where. It is the one that owns the end, or
+/// will use it next.
+struct LastUser(Mutex<(ThreadId, Place)>);
 
 impl LastUser {
-    /// Notes that the current thread uses this end.
-    fn update(&self, users: fn(&mut watch::Channel) -> &mut Vec<ThreadId>, of: &Handle) {
-        let mut last = self.0.lock().expect("no code panics while it holds the number");
-        let me = current_thread();
-        if *last != me {
-            of.channel(|channel| replace(users(channel), *last, Some(me)));
-            *last = me;
-        }
+    fn new(place: Place) -> Self {
+        Self(Mutex::new((current_thread(), place)))
     }
 
-    fn get(&self) -> ThreadId {
+    /// Notes that the current thread uses this end.
+    fn update(
+        &self,
+        users: fn(&mut watch::Channel) -> &mut Vec<ThreadId>,
+        of: &Handle,
+        place: Place,
+    ) {
+        let mut last = self.0.lock().expect("no code panics while it holds the number");
+        let me = current_thread();
+        if last.0 != me {
+            of.channel(|channel| replace(users(channel), last.0, Some(me)));
+        }
+        *last = (me, place);
+    }
+
+    fn get(&self) -> (ThreadId, Place) {
         *self.0.lock().expect("no code panics while it holds the number")
     }
 }
@@ -125,7 +134,7 @@ pub struct Sender<T>(Arc<Channel<T>>, LastUser);
 impl<T> Sender<T> {
     /// Notes what the current thread does next with this sender.
     fn about_to(&self, operation: &'static str, place: Place) {
-        self.1.update(senders, &self.0.handle);
+        self.1.update(senders, &self.0.handle, place);
         self.0.handle.about_to(operation, place);
     }
 
@@ -192,28 +201,29 @@ impl<T> Sender<T> {
     #[must_use]
     #[track_caller]
     pub fn len(&self) -> usize {
-        self.about_to("read the length", Location::caller());
+        self.about_to("length", Location::caller());
         crate::step();
         self.0.state().messages.len()
     }
 }
 
 impl<T> Clone for Sender<T> {
+    #[track_caller]
     fn clone(&self) -> Self {
         self.0.state().senders += 1;
         let me = current_thread();
         self.0.handle.channel(|channel| channel.senders.push(me));
-        Self(Arc::clone(&self.0), LastUser(Mutex::new(me)))
+        Self(Arc::clone(&self.0), LastUser::new(Location::caller()))
     }
 }
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
         self.0.state().senders -= 1;
-        let user = self.1.get();
+        let (user, place) = self.1.get();
         self.0.handle.channel(|channel| replace(&mut channel.senders, user, None));
         if self.0.state().senders == 0 {
-            self.0.handle.about_to("drop the last sender", Location::caller());
+            self.0.handle.about_to("drop sender", place);
             self.0.filled.close();
         }
     }
@@ -224,7 +234,7 @@ pub struct Receiver<T>(Arc<Channel<T>>, LastUser);
 impl<T> Receiver<T> {
     /// Notes what the current thread does next with this receiver.
     fn about_to(&self, operation: &'static str, place: Place) {
-        self.1.update(receivers, &self.0.handle);
+        self.1.update(receivers, &self.0.handle, place);
         self.0.handle.about_to(operation, place);
     }
 
@@ -295,7 +305,7 @@ impl<T> Receiver<T> {
     #[must_use]
     #[track_caller]
     pub fn len(&self) -> usize {
-        self.about_to("read the length", Location::caller());
+        self.about_to("length", Location::caller());
         crate::step();
         self.0.state().messages.len()
     }
@@ -315,11 +325,12 @@ impl<T> Receiver<T> {
 }
 
 impl<T> Clone for Receiver<T> {
+    #[track_caller]
     fn clone(&self) -> Self {
         self.0.state().receivers += 1;
         let me = current_thread();
         self.0.handle.channel(|channel| channel.receivers.push(me));
-        Self(Arc::clone(&self.0), LastUser(Mutex::new(me)))
+        Self(Arc::clone(&self.0), LastUser::new(Location::caller()))
     }
 }
 
@@ -327,10 +338,10 @@ impl<T> Drop for Receiver<T> {
     /// The last receiver also drops the messages that are still in the channel.
     fn drop(&mut self) {
         self.0.state().receivers -= 1;
-        let user = self.1.get();
+        let (user, place) = self.1.get();
         self.0.handle.channel(|channel| replace(&mut channel.receivers, user, None));
         if self.0.state().receivers == 0 {
-            self.0.handle.about_to("drop the last receiver", Location::caller());
+            self.0.handle.about_to("drop receiver", place);
             self.0.room.close();
             let messages = std::mem::take(&mut self.0.state().messages);
             drop(messages);
