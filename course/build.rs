@@ -13,7 +13,7 @@ fn main() -> io::Result<()> {
     files.sort_by_key(fs::DirEntry::file_name);
     for file in files {
         let name = file.file_name().into_string().expect("the names of our files are valid UTF-8");
-        if name.starts_with("ex") {
+        if name.starts_with("ex") && file.file_type()?.is_file() {
             fs::copy(file.path(), Path::new(&out).join(&name))?;
             list.push(format!("({name:?}, include_str!({name:?})),\n"));
         }

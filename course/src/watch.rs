@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
 use cli_core::{Context, can_redraw, print_line};
@@ -17,13 +17,16 @@ use notify::{PollWatcher, RecursiveMode, Watcher};
 use crate::exercises::{Course, Exercise, FOLDER};
 use crate::runner::{self, Report, Request};
 use crate::signals::{self, Signal};
-use crate::state::{self, State};
+use crate::state::State;
 use crate::terminal::{self, RawMode};
 use crate::views::{self, Style};
 use crate::{hints, reset, solution};
 
 /// How long to wait after a change. An editor may save in several steps: write, delete, rename.
 const SETTLE: Duration = Duration::from_millis(100);
+
+/// How long to wait at the end until the tests are stopped.
+const STOP: Duration = Duration::from_secs(1);
 
 /// How often to look for changes if the system cannot report them.
 const POLL_EVERY: Duration = Duration::from_millis(500);
@@ -74,11 +77,10 @@ pub(crate) fn watch(course: Course, states: Vec<State>, index: usize) -> io::Res
         _raw_mode: raw_mode,
         event_tx,
     };
-    let (course, stop) = watch.until_stopped(&event_rx)?;
+    let (states, stop) = watch.until_stopped(&event_rx)?;
     if let Stop::Signal(signal) = stop {
         signals::end(signal);
     }
-    let states = state::states(&course)?;
     print_line(&format!("\n{}", views::summary(&states)))
 }
 
@@ -180,7 +182,7 @@ impl Watch {
     }
 
     /// Handles events until one of them ends the program. Then the terminal is restored.
-    fn until_stopped(mut self, event_rx: &Receiver<Event>) -> io::Result<(Arc<Course>, Stop)> {
+    fn until_stopped(mut self, event_rx: &Receiver<Event>) -> io::Result<(Vec<State>, Stop)> {
         self.start_tests();
         loop {
             self.draw()?;
@@ -191,9 +193,22 @@ impl Watch {
                 other => self.handle(other)?,
             };
             if let Some(stop) = stop {
-                self.run.cancelled.store(true, Ordering::Relaxed);
-                return Ok((self.course, stop));
+                self.stop_tests(event_rx);
+                return Ok((self.states, stop));
             }
+        }
+    }
+
+    /// Cancels the run that is in progress, and waits until its tests are stopped, because an answer
+    /// may loop forever. A build ends by itself.
+    fn stop_tests(&self, event_rx: &Receiver<Event>) {
+        self.run.cancelled.store(true, Ordering::Relaxed);
+        let deadline = Instant::now() + STOP;
+        let mut is_running = self.run.is_running;
+        while is_running {
+            let rest = deadline.saturating_duration_since(Instant::now());
+            let Ok(event) = event_rx.recv_timeout(rest) else { return };
+            is_running = !matches!(event, Event::Ended(number, _) if number == self.run.number);
         }
     }
 

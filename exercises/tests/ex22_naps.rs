@@ -5,6 +5,7 @@
 mod ex22_naps;
 mod support;
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,26 +17,53 @@ use support::{cpu_time, within_limit};
 
 const HINT: &str = "does every check end?";
 
-/// Checks `n` by polling the future, as a runtime would. Returns the answer and the number of naps.
-fn check(n: u64, waker: &Waker) -> (bool, usize) {
-    let mut check = pin!(is_prime(n));
-    let mut naps = 0;
+/// A check of a number, as a test observes it.
+struct Checked {
+    is_prime: bool,
+    /// How many divisors were tried in each poll. There is a nap between two polls.
+    tried: Vec<usize>,
+}
+
+/// Checks `n` by polling the future, as a runtime would. Asserts that the right divisors are tried.
+fn check(n: u64, waker: &Waker) -> Checked {
+    let (next, count) = (Cell::new(3), Cell::new(0));
+    let mut check = pin!(is_prime(n, |divisor| {
+        let expected = next.replace(divisor + 2);
+        assert_eq!(
+            divisor, expected,
+            "a divisor of {n} that was tried (left), the next one (right)"
+        );
+        count.set(count.get() + 1);
+        n.is_multiple_of(divisor)
+    }));
+    let mut tried = Vec::new();
     loop {
-        match check.as_mut().poll(&mut Context::from_waker(waker)) {
-            Poll::Ready(prime) => return (prime, naps),
-            Poll::Pending => naps += 1,
+        let poll = check.as_mut().poll(&mut Context::from_waker(waker));
+        tried.push(count.take());
+        if let Poll::Ready(is_prime) = poll {
+            return Checked { is_prime, tried };
         }
-        assert!(naps < 1_000_000, "the check of {n} took a million naps and has not ended");
+        assert!(tried.len() < 1_000_000, "the check of {n} took a million naps and has not ended");
     }
 }
 
-/// Asserts that the check of each of the `numbers` takes the `expected` number of naps.
+/// Asserts that the check of each of the `numbers` takes the `expected` number of naps, and tries
+/// `NAP_EVERY` divisors before each nap.
 fn assert_naps(numbers: impl Iterator<Item = u64> + Send + 'static, expected: fn(u64) -> usize) {
     within_limit(HINT, move || {
         for n in numbers {
-            let (_, naps) = check(n, Waker::noop());
+            let Checked { tried, .. } = check(n, Waker::noop());
             let divisors = divisor_count(n);
+            let naps = tried.len() - 1;
+            let total: usize = tried.iter().sum();
+            assert_eq!(
+                total, divisors,
+                "number of divisors tried (left) and to try (right) for {n}"
+            );
             assert_eq!(naps, expected(n), "naps for {n} (odd divisors to try: {divisors})");
+            for (poll, tried) in (1..).zip(&tried[..naps]) {
+                assert_eq!(*tried, 50, "divisors tried in poll {poll} of {naps} for {n}");
+            }
         }
     });
 }
@@ -55,8 +83,8 @@ fn is_prime_returns_right_answers() {
     within_limit(HINT, || {
         let large = [1_000_000_007, 999_999_000_001, 999_983 * 999_983, u64::MAX - 1, u64::MAX];
         for n in (0..10_000).chain(large) {
-            let (prime, _) = check(n, Waker::noop());
-            assert_eq!(prime, primes_core::is_prime(n), "is {n} prime?");
+            let Checked { is_prime, .. } = check(n, Waker::noop());
+            assert_eq!(is_prime, primes_core::is_prime(n), "is {n} prime?");
         }
     });
 }
@@ -88,7 +116,9 @@ fn is_prime_takes_no_nap_after_last_divisor() {
 
 #[test]
 fn is_prime_takes_a_nap_after_every_50_divisors() {
-    assert_naps((1..60_000).chain([1_000_000_007]), |n| divisor_count(n).saturating_sub(1) / 50);
+    // Around 50, 100, 15,000 and 110,000 divisors.
+    let numbers = (10_000..12_000).chain(40_000..43_000).chain([1_000_000_007, 50_000_000_021]);
+    assert_naps(numbers, |n| divisor_count(n).saturating_sub(1) / 50);
 }
 
 /// The first polls of the check of a large prime. It has 2^31 divisors to try.
@@ -96,13 +126,19 @@ fn is_prime_takes_a_nap_after_every_50_divisors() {
 fn is_prime_takes_a_nap_in_each_poll_of_a_large_number() {
     const LARGEST_PRIME: u64 = 18_446_744_073_709_551_557;
     within_limit("does the first poll try all divisors?", || {
-        let mut check = pin!(is_prime(LARGEST_PRIME));
+        let tried = Cell::new(0);
+        let mut check = pin!(is_prime(LARGEST_PRIME, |_| {
+            tried.set(tried.get() + 1);
+            false
+        }));
         for polls in 1..=1000 {
             let poll = check.as_mut().poll(&mut Context::from_waker(Waker::noop()));
             assert!(
                 poll.is_pending(),
                 "the check of {LARGEST_PRIME} has 2^31 divisors to try, and ended in poll {polls}"
             );
+            let tried = tried.take();
+            assert_eq!(tried, 50, "divisors tried in poll {polls} of the check of {LARGEST_PRIME}");
         }
     });
 }
@@ -111,7 +147,8 @@ fn is_prime_takes_a_nap_in_each_poll_of_a_large_number() {
 fn work_is_shared_by_all_polls() {
     let (longest, total) = within_limit(HINT, || {
         // This prime has a million divisors to try: 20,000 polls.
-        let mut check = pin!(is_prime(4_000_000_000_039));
+        let n: u64 = 4_000_000_000_039;
+        let mut check = pin!(is_prime(n, |divisor| n.is_multiple_of(divisor)));
         let (mut longest, mut total) = (Duration::ZERO, Duration::ZERO);
         loop {
             let start = cpu_time();
@@ -126,8 +163,8 @@ fn work_is_shared_by_all_polls() {
     });
     assert!(
         longest <= total / 4,
-        "one poll used {longest:?} of CPU time, and all polls together {total:?}: try the divisors \
-         between the naps, not all of them before or after the naps"
+        "one poll used {longest:?} of CPU time, and all polls together {total:?}: do the work \
+         between the naps, not before or after them"
     );
 }
 
@@ -144,7 +181,7 @@ impl Wake for WakeCounter {
 fn every_nap_wakes_its_waker() {
     within_limit(HINT, || {
         let wakes = Arc::new(WakeCounter::default());
-        let (_, naps) = check(1_000_000_007, &wakes.clone().into());
+        let naps = check(1_000_000_007, &wakes.clone().into()).tried.len() - 1;
         let wakes = wakes.0.load(Ordering::SeqCst);
         assert!(naps > 0, "no nap in {} divisors", divisor_count(1_000_000_007));
         let hint = "a runtime does not poll a future again until its waker is woken";

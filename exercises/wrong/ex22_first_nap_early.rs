@@ -5,7 +5,7 @@ use tokio::task::yield_now;
 
 pub const NAP_EVERY: usize = 50;
 
-pub async fn is_prime(n: u64) -> bool {
+pub async fn is_prime(n: u64, divides: impl Fn(u64) -> bool) -> bool {
     if n < 2 {
         return false;
     }
@@ -15,7 +15,7 @@ pub async fn is_prime(n: u64) -> bool {
     let root = n.isqrt();
     let mut divisor = 3;
     while divisor <= root {
-        if n.is_multiple_of(divisor) {
+        if divides(divisor) {
             return false;
         }
         divisor += 2;

@@ -4,7 +4,7 @@ use tokio::task::yield_now;
 
 pub const NAP_EVERY: usize = 50;
 
-pub async fn is_prime(n: u64) -> bool {
+pub async fn is_prime(n: u64, divides: impl Fn(u64) -> bool) -> bool {
     if n < 2 {
         return false;
     }
@@ -13,7 +13,7 @@ pub async fn is_prime(n: u64) -> bool {
     }
     let mut tried = 0;
     for divisor in (3..=n.isqrt()).step_by(2) {
-        if n.is_multiple_of(divisor) {
+        if divides(divisor) {
             return false;
         }
         tried += 1;

@@ -6,7 +6,7 @@ use tokio::time::sleep;
 
 pub const NAP_EVERY: usize = 50;
 
-pub async fn is_prime(n: u64) -> bool {
+pub async fn is_prime(n: u64, divides: impl Fn(u64) -> bool) -> bool {
     if n < 2 {
         return false;
     }
@@ -17,7 +17,7 @@ pub async fn is_prime(n: u64) -> bool {
         if tried > 0 && tried % NAP_EVERY == 0 {
             sleep(Duration::ZERO).await;
         }
-        if n.is_multiple_of(divisor) {
+        if divides(divisor) {
             return false;
         }
     }

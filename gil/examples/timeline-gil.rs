@@ -34,7 +34,7 @@ struct Options {
     #[arg(value_name = "WORKERS", default_value = "2", value_parser = parse_worker_count)]
     worker_count: usize,
     /// How long a thread waits for the lock before it requests it: `500us`, `5ms`, `1h`
-    #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = gil::parse_interval)]
     switch_interval: Duration,
     #[command(flatten)]
     svg: SvgOption,

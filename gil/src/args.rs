@@ -46,7 +46,12 @@ pub struct SpinnerArgs {
     pub number: u64,
 }
 
-fn parse_interval(text: &str) -> Result<Duration, String> {
+/// Parses a switch interval, such as `5ms`.
+///
+/// # Errors
+///
+/// Returns a message if `text` is not a duration with a unit, or is shorter than a microsecond.
+pub fn parse_interval(text: &str) -> Result<Duration, String> {
     // The minimum in Python, too. With a shorter interval, threads would only hand the lock over.
     let shortest = Duration::from_micros(1);
     let interval = humantime::parse_duration(text).ok().filter(|interval| *interval >= shortest);

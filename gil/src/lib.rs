@@ -41,7 +41,7 @@ use std::time::Duration;
 mod args;
 mod prime;
 
-pub use args::{GilArgs, SpinnerArgs};
+pub use args::{GilArgs, SpinnerArgs, parse_interval};
 pub use prime::{check, is_prime};
 
 /// A lock that one thread holds while it runs, and releases on request.

@@ -9,5 +9,9 @@ mod process;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
 
+#[cfg(unix)]
+pub use nix::sys::signal::Signal;
 pub use process::{Child, ChildToken, Fork, fork, wait_for_eof};
+#[cfg(unix)]
+pub use signals::Signals;
 pub use signals::{end_by_signal, signal_is_ignored};

@@ -43,6 +43,20 @@ pub struct Child(Infallible);
 
 impl Child {
     /// Cannot be called: there is no child.
+    #[must_use]
+    pub fn id(&self) -> i32 {
+        match self.0 {}
+    }
+
+    /// Cannot be called: there is no child.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn try_join(self) -> Result<io::Result<()>, Self> {
+        match self.0 {}
+    }
+
+    /// Cannot be called: there is no child.
     ///
     /// # Errors
     /// Never.

@@ -117,6 +117,12 @@ pub struct Child {
 }
 
 impl Child {
+    /// Returns the process id.
+    #[must_use]
+    pub fn id(&self) -> i32 {
+        self.pid.as_raw()
+    }
+
     /// Waits until the child has ended.
     ///
     /// # Errors
@@ -128,12 +134,26 @@ impl Child {
         if parent != getpid() {
             return failure(pid, "was started by another process, which has to join it");
         }
-        match wait(pid)? {
-            WaitStatus::Exited(_, 0) => Ok(()),
-            WaitStatus::Exited(_, PANICKED) => failure(pid, "panicked"),
-            WaitStatus::Exited(_, code) => failure(pid, &format!("failed with exit code {code}")),
-            WaitStatus::Signaled(_, signal, _) => failure(pid, &format!("was killed by {signal}")),
-            status => failure(pid, &format!("is in the unexpected state {status:?}")),
+        outcome(pid, wait(pid)?)
+    }
+
+    /// Returns how the child ended, as [`join`](Self::join), but does not wait: while the child runs,
+    /// it is returned itself.
+    ///
+    /// # Errors
+    /// When the child has not ended. Then the error is the child.
+    pub fn try_join(self) -> Result<io::Result<()>, Self> {
+        if self.parent != getpid() {
+            return Ok(self.join());
+        }
+        match waitpid(self.pid, Some(WaitPidFlag::WNOHANG)) {
+            Ok(WaitStatus::StillAlive) => Err(self),
+            Ok(status) => {
+                let pid = self.pid;
+                forget(self); // it was reaped
+                Ok(outcome(pid, status))
+            }
+            Err(_) => Ok(self.join()), // which returns the same error
         }
     }
 
@@ -154,6 +174,17 @@ impl Drop for Child {
             let _ = kill(self.pid, Signal::SIGKILL);
             let _ = wait(self.pid);
         }
+    }
+}
+
+/// How the child `pid` ended.
+fn outcome(pid: Pid, status: WaitStatus) -> io::Result<()> {
+    match status {
+        WaitStatus::Exited(_, 0) => Ok(()),
+        WaitStatus::Exited(_, PANICKED) => failure(pid, "panicked"),
+        WaitStatus::Exited(_, code) => failure(pid, &format!("failed with exit code {code}")),
+        WaitStatus::Signaled(_, signal, _) => failure(pid, &format!("was killed by {signal}")),
+        status => failure(pid, &format!("is in the unexpected state {status:?}")),
     }
 }
 

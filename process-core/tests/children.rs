@@ -102,6 +102,21 @@ fn join_in_another_process_is_an_error() {
     assert!(run.stderr.ends_with(expected), "wrong error: {run:?}");
 }
 
+#[test]
+fn try_join_returns_a_child_that_runs_and_reaps_one_that_has_ended() {
+    let stdout = ["running", "process PID failed with exit code 7", "no child is left"];
+    assert_prints("try-join", &stdout, "");
+}
+
+#[test]
+fn try_join_in_another_process_is_an_error() {
+    let run = scenario("try-join-in-other-process");
+    let stdout = "process PID failed with exit code 1\nsuccess\nno child is left\n";
+    assert_eq!(run.stdout, stdout);
+    let expected = "was started by another process, which has to join it\n";
+    assert!(run.stderr.ends_with(expected), "wrong error: {run:?}");
+}
+
 /// Otherwise the system would discard how the children ended.
 #[test]
 fn join_works_although_sigchld_was_ignored() {

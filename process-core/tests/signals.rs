@@ -34,3 +34,11 @@ fn end_by_signal_ends_the_process_by_this_signal() {
 fn end_by_signal_without_effect_exits_with_the_shells_code() {
     assert_eq!(scenario("end-blocked", "").code, Some(130));
 }
+
+#[test]
+fn wait_returns_each_signal_or_nothing_after_the_time() {
+    let expected = "None\n[Some(SIGHUP), Some(SIGTERM)]\nSome(SIGCHLD)\n";
+    for commands in ["", "trap '' HUP TERM CHLD;"] {
+        assert_eq!(scenario("wait", commands).output(), expected, "{commands}");
+    }
+}

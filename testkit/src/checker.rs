@@ -196,13 +196,13 @@ pub fn stdout_closed_by_its_reader_ends_the_program_early(checker: &Checker) {
     let (reader, writer) = io::pipe().expect("a pipe can be created");
     let first_lines = || BufReader::new(reader).lines().take(2).collect::<io::Result<Vec<_>>>();
     let head = thread::spawn(first_lines);
-    let input = "2\n".to_string() + &"1_000_000_000_000_000_003\n".repeat(100_000);
+    let input = "2\n".to_string() + &"100_000_000_000_031\n".repeat(100_000);
     let program = start(checker.command(checker.args).args(["-f", "-"]), writer, &input);
     assert_eq!(finish(program).output(), "");
     let seen = head.join().expect("reading does not panic").expect("a pipe can be read");
     let [heading, row] = &seen[..] else { panic!("two lines were to be read: {seen:?}") };
     assert!(heading.starts_with("Checking 100001 numbers "), "wrong heading: {seen:?}");
-    assert!(row.starts_with("                  2  P  "), "the row of 2 is missing: {seen:?}");
+    assert!(row.trim_start().starts_with("2  P  "), "the row of 2 is missing: {seen:?}");
 }
 
 /// There are two ways to start a program whose stdout cannot take a single byte.

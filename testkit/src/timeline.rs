@@ -16,10 +16,8 @@ use crate::terminal::Terminal;
 macro_rules! timeline_tests {
     ($timeline:ident) => {
         $crate::suite_tests! { timeline($timeline):
-            bars_of_a_lane_do_not_overlap,
-            text_in_a_pipe_is_plain_and_80_columns_wide,
+            text_in_a_pipe_is_plain_and_picture_replaces_an_earlier_one,
             text_in_a_terminal_has_its_width,
-            picture_is_written_to_a_file_and_replaces_an_earlier_one,
             file_that_is_not_a_timeline_is_never_overwritten,
             stdout_without_reader_succeeds,
             full_stdout_or_file_fails_with_one_line,
@@ -66,6 +64,23 @@ impl Timeline {
 
     fn run(&self, args: &[&str]) -> Run {
         run(&mut self.command(args), self.input)
+    }
+
+    /// Asserts that `svg` is one picture, and that the bars of a lane do not overlap: a lane is a
+    /// thread, a process or a task, which does one thing at a time.
+    #[track_caller]
+    fn assert_picture(&self, svg: &str) {
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+        assert_eq!(svg.matches("<svg ").count(), 1, "the old picture is still there: {svg}");
+        let bars = bars(svg);
+        assert!(!bars.is_empty(), "there are no bars: {svg}");
+        for bar in &bars {
+            assert!(self.lanes.contains(&&*bar.lane), "unknown lane: {bar:?}");
+            assert!(bar.start <= bar.end, "a bar ends before it begins: {bar:?}");
+        }
+        for lane in self.lanes {
+            assert_no_overlap(bars.iter().filter(|bar| bar.lane == *lane));
+        }
     }
 
     /// Asserts that the end of the output is a timeline that is `width` columns wide.
@@ -115,62 +130,40 @@ pub fn assert_no_overlap<'a>(bars: impl IntoIterator<Item = &'a Bar>) {
     }
 }
 
-/// A lane is a thread, a process or a task, which does one thing at a time.
-pub fn bars_of_a_lane_do_not_overlap(timeline: &Timeline) {
-    let bars = bars(&timeline.run(&["--svg", "-"]).output());
-    assert!(!bars.is_empty(), "there are no bars");
-    for bar in &bars {
-        assert!(timeline.lanes.contains(&&*bar.lane), "unknown lane: {bar:?}");
-        assert!(bar.start <= bar.end, "a bar ends before it begins: {bar:?}");
-    }
-    for lane in timeline.lanes {
-        assert_no_overlap(bars.iter().filter(|bar| bar.lane == *lane));
-    }
-}
-
-/// No control characters end up in a file.
-pub fn text_in_a_pipe_is_plain_and_80_columns_wide(timeline: &Timeline) {
-    let stdout = timeline.run(&[]).output();
-    let has_control = |c: char| c.is_control() && c != '\n';
-    assert!(!stdout.contains(has_control), "stdout contains a control character: {stdout:?}");
-    timeline.assert_text(&stdout, 80);
-    assert!(stdout.contains(".... waits\n\n"), "there is no legend: {stdout}");
-}
-
-/// A terminal of 80 columns, and one of 40.
-pub fn text_in_a_terminal_has_its_width(timeline: &Timeline) {
-    let folder = tempdir().expect("a temporary folder can be created");
-    let input = folder.path().join("input");
-    fs::write(&input, timeline.input).expect("a temporary folder can be written to");
-    for width in [80, 40] {
-        let script = format!(r#"stty cols {width} && exec "$@" < "$0""#);
-        let program = example(timeline.example);
-        let paths = [&input, &program].map(|path| path.to_str().expect("the path is valid UTF-8"));
-        let args = [&["-c", &script, paths[0], paths[1]], timeline.args].concat();
-        let session = Terminal::start("sh", &args).finish();
-        assert_eq!(session.status.code(), Some(0), "{session:?}");
-        let (_, text) = session.raw.rsplit_once("\x1b[2K").unwrap_or(("", &session.raw));
-        timeline.assert_text(&text.replace('\r', ""), width);
-    }
-}
-
-/// A second run may overwrite the picture of the first.
-pub fn picture_is_written_to_a_file_and_replaces_an_earlier_one(timeline: &Timeline) {
+/// Two runs, because each takes about a second of CPU time.
+pub fn text_in_a_pipe_is_plain_and_picture_replaces_an_earlier_one(timeline: &Timeline) {
     let folder = tempdir().expect("a temporary folder can be created");
     let file = folder.path().join("picture.svg");
     let name = file.to_str().expect("the path is valid UTF-8");
     for _ in 0..2 {
         let stdout = timeline.run(&["--svg", name]).output();
+        // No control characters end up in a file.
+        let has_control = |c: char| c.is_control() && c != '\n';
+        assert!(!stdout.contains(has_control), "stdout contains a control character: {stdout:?}");
         timeline.assert_text(&stdout, 80);
+        assert!(stdout.contains(".... waits\n\n"), "there is no legend: {stdout}");
         assert!(stdout.ends_with(&format!("\nThe timeline is in {name}.\n")), "{stdout}");
         let svg = fs::read_to_string(&file).expect("the picture was written");
-        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
-        assert_eq!(svg.matches("<svg ").count(), 1, "the old picture is still there: {svg}");
-        assert!(!bars(&svg).is_empty(), "there are no bars: {svg}");
+        timeline.assert_picture(&svg);
         // Something is left of it if the next picture is shorter, and does not replace all of it.
         let longer = svg + &" ".repeat(100_000);
         fs::write(&file, longer).expect("a temporary folder can be written to");
     }
+}
+
+/// A terminal of 40 columns.
+pub fn text_in_a_terminal_has_its_width(timeline: &Timeline) {
+    let folder = tempdir().expect("a temporary folder can be created");
+    let input = folder.path().join("input");
+    fs::write(&input, timeline.input).expect("a temporary folder can be written to");
+    let program = example(timeline.example);
+    let paths = [&input, &program].map(|path| path.to_str().expect("the path is valid UTF-8"));
+    let script = r#"stty cols 40 && exec "$@" < "$0""#;
+    let args = [&["-c", script, paths[0], paths[1]], timeline.args].concat();
+    let session = Terminal::start("sh", &args).finish();
+    assert_eq!(session.status.code(), Some(0), "{session:?}");
+    let (_, text) = session.raw.rsplit_once("\x1b[2K").unwrap_or(("", &session.raw));
+    timeline.assert_text(&text.replace('\r', ""), 40);
 }
 
 /// The error comes before the work.

@@ -2,11 +2,13 @@
 
 use testkit::workspace::{read, root};
 
-/// The spinners with their callouts. A task needs no stop signal (1), because it can be cancelled.
-const SPINNERS: [(&str, &[u32]); 3] = [
+/// The spinners with their callouts. Tasks and coroutines need no stop signal (1), because they can be
+/// cancelled.
+const SPINNERS: [(&str, &[u32]); 4] = [
     ("spinner-thread", &[1, 2, 3, 4, 5, 6]),
     ("spinner-proc", &[1, 2, 3, 4, 5, 6]),
     ("spinner-async", &[2, 3, 4, 5, 6]),
+    ("spinner-green", &[2, 3, 4, 5, 6]),
 ];
 
 const POOLS: [&str; 2] = ["threads", "procs"];

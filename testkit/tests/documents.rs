@@ -159,7 +159,7 @@ fn step(code: &str, n: usize) -> Option<&str> {
 #[test]
 fn table_of_supervisors_quotes_the_code() {
     let readme = read(&root().join("README.md"));
-    let lessons = ["spinner-thread", "spinner-proc", "spinner-async"];
+    let lessons = ["spinner-thread", "spinner-proc", "spinner-async", "spinner-green"];
     let code = lessons.map(|lesson| read(&root().join(lesson).join("src/lib.rs")));
     for n in 1..=9 {
         let row = readme.lines().find(|line| line.starts_with(&format!("| ({n}) |")));

@@ -52,7 +52,7 @@ const ONLY_THE_LOCK: [&str; 2] = [
     "mod args;
 mod prime;
 
-pub use args::{GilArgs, SpinnerArgs};
+pub use args::{GilArgs, SpinnerArgs, parse_interval};
 pub use prime::{check, is_prime};
 ",
     "",

@@ -56,6 +56,15 @@ impl Screen {
         self.terminal.wait_for(text);
     }
 
+    #[track_caller]
+    fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !holds() {
+            assert!(start.elapsed() < LIMIT, "not so: {what}: {}", self.terminal.text());
+            sleep(Duration::from_millis(5));
+        }
+    }
+
     pub(crate) fn press(&mut self, keys: &str) {
         keys.bytes().for_each(|key| self.terminal.press(key));
     }
@@ -201,17 +210,38 @@ fn save_stops_an_answer_that_loops_forever() {
         "pub fn double(_: u32) -> u32 {{\n    std::fs::write({mark:?}, \"\").unwrap();\n    \
          loop {{\n        std::thread::park();\n    }}\n}}\n"
     ));
-    let start = Instant::now();
-    while !mark.exists() {
-        assert!(start.elapsed() < LIMIT, "the answer does not run: {}", screen.terminal.text());
-        sleep(Duration::from_millis(5));
-    }
+    screen.wait_until("the answer runs", || mark.exists());
     screen.save("does not compile\n");
     screen.wait_for("ex01_double does not compile.");
     screen.save(DOUBLE);
     screen.wait_for("is solved");
     screen.press("q");
     let _ = screen.finish(0);
+}
+
+#[test]
+fn quitting_stops_an_answer_that_loops_forever() {
+    let mut screen = Screen::watch(Workspace::new());
+    let folder = screen.workspace.path("target/pids");
+    std::fs::create_dir_all(&folder).expect("there is room");
+    screen.save(&format!(
+        "pub fn double(_: u32) -> u32 {{\n    \
+         let file = format!(\"{{}}/{{}}\", {folder:?}, std::process::id());\n    \
+         std::fs::write(file, \"\").unwrap();\n    \
+         loop {{\n        std::thread::park();\n    }}\n}}\n"
+    ));
+    let pids = || {
+        let entries = std::fs::read_dir(&folder).expect("the folder exists");
+        let names = entries.map(|entry| entry.expect("it can be listed").file_name());
+        names.map(|name| name.to_str().and_then(|name| name.parse().ok()).expect("a number"))
+    };
+    screen.wait_until("the answer runs", || pids().next().is_some());
+    let running: Vec<i32> = pids().collect();
+    screen.press("q");
+    let _ = screen.finish(0);
+    for pid in running {
+        testkit::process_group::wait_until_ended(Pid::from_raw(pid));
+    }
 }
 
 #[test]

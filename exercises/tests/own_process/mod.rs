@@ -4,14 +4,13 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::os::unix::process::CommandExt;
-use std::panic;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::channel;
-use std::sync::{Once, OnceLock};
 use std::thread;
 
-use crate::support::{cargo, limit, too_slow};
+use crate::support::{cargo, limit, panic_hook, too_slow};
 
 /// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
 /// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of
@@ -22,13 +21,14 @@ use crate::support::{cargo, limit, too_slow};
 /// returned from the function that forked it.
 #[track_caller]
 pub fn in_own_process(scenario: &str, hint: &str) -> String {
-    print_panics_without_notes();
+    panic_hook::print_message_first();
     // Only the code behind the scenario knows this number. So it proves that the scenario has
     // ended.
     let proof = RandomState::new().hash_one(scenario).to_string();
     let (output, in_time) = run(scenario, &proof).expect("the system can start another process");
     let (stdout, stderr) = (text(output.stdout), text(output.stderr));
-    assert!(in_time, "{}\n{stderr}", too_slow(hint));
+    let stderr = stderr.trim_end();
+    assert!(in_time, "{}", format!("{}\n{stderr}", too_slow(hint)).trim_end());
     let end = format!("the end: {proof}\n");
     let ends = stdout.matches(&end).count();
     assert!(
@@ -36,19 +36,12 @@ pub fn in_own_process(scenario: &str, hint: &str) -> String {
         "a child returned from your function, or a panic left it, and the child ran its parent's \
          code: end each child inside the function, no matter what happens\n{stderr}"
     );
-    assert!(output.status.success(), "the program that calls your function failed:\n{stderr}");
+    assert!(output.status.success() || stderr.is_empty(), "{stderr}");
     assert_eq!(
         ends, 1,
         "the calling process exited during your function: does the parent call `exit`?"
     );
     stdout.replace(&end, "")
-}
-
-/// Lets a panic print its message and its place only: a note on backtraces, or a backtrace, would
-/// hide the message of the other process, which matters.
-fn print_panics_without_notes() {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| panic::set_hook(Box::new(|panic| eprintln!("{panic}"))));
 }
 
 /// Runs a scenario, and passes on the `proof` that it ran. Returns its output, and whether it ended

@@ -5,6 +5,7 @@ pub mod affinity;
 pub mod asleep;
 pub mod blocked;
 pub mod cargo;
+pub mod panic_hook;
 pub mod planned;
 pub mod random;
 pub mod signals;

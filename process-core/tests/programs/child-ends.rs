@@ -28,6 +28,10 @@ fn main() {
             drop(copy);
             Ok(())
         }),
+        "try-join" => try_join(),
+        "try-join-in-other-process" => use_in_other_process(|copy| {
+            copy.try_join().expect("it does not wait, and returns the error of join")
+        }),
         "join-in-other-process" => use_in_other_process(Child::join),
         "ignored-sigchld" => ignored_sigchld(),
         _ => panic!("there is no scenario {scenario}"),
@@ -142,6 +146,32 @@ fn use_in_other_process(use_copy: impl FnOnce(Child) -> io::Result<()>) {
     join(second);
     drop(done);
     join(first);
+}
+
+/// Tries to join a child that runs until its pipe is closed, and then tries until it has ended.
+fn try_join() {
+    let (stop, done) = pipe().expect("a pipe can be created");
+    // SAFETY: this program has only one thread.
+    let child = match unsafe { fork() }.expect("a process can be started") {
+        Fork::Parent(child) => child,
+        Fork::Child(token) => token.run(|| {
+            drop(done);
+            wait_for_end(stop)?;
+            std::process::exit(7)
+        }),
+    };
+    let mut child = child.try_join().expect_err("the child runs");
+    println!("running");
+    drop(done);
+    let id = child.id().to_string();
+    let outcome = loop {
+        match child.try_join() {
+            Ok(outcome) => break outcome,
+            Err(running) => child = running,
+        }
+        sleep(Duration::from_millis(1));
+    };
+    println!("{}", outcome.expect_err("its exit code is 7").to_string().replace(&id, "PID"));
 }
 
 fn wait_for_end(mut pipe: PipeReader) -> io::Result<()> {

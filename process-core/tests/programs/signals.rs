@@ -14,9 +14,37 @@ fn main() {
             block_sigint();
             end_by_signal(SIGINT)
         }
+        "wait" => wait(),
         _ => panic!("there is no scenario {scenario}"),
     }
 }
+
+/// Waits for signals: none arrives; two were sent before; a child has ended.
+#[cfg(unix)]
+fn wait() {
+    use nix::sys::signal::raise;
+    use process_core::{Fork, Signal, Signals, fork};
+
+    let signals = [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD];
+    let signals = Signals::block(&signals).expect("these signals can be blocked");
+    let wait = |seconds| signals.wait(seconds).expect("the signals are blocked");
+    println!("{:?}", wait(1));
+    raise(Signal::SIGTERM).expect("the signal can be sent");
+    raise(Signal::SIGHUP).expect("the signal can be sent");
+    let mut two = [wait(100), wait(100)];
+    two.sort();
+    println!("{two:?}");
+    // SAFETY: this program has only one thread.
+    let child = match unsafe { fork() }.expect("a process can be started") {
+        Fork::Parent(child) => child,
+        Fork::Child(token) => token.run(|| Ok(())),
+    };
+    println!("{:?}", wait(100));
+    child.try_join().expect("it has ended").expect("it succeeds");
+}
+
+#[cfg(not(unix))]
+fn wait() {}
 
 /// Makes SIGINT have no effect, as the system does for process 1 of a container.
 #[cfg(unix)]

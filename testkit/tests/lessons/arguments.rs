@@ -9,8 +9,8 @@ use testkit::workspace::tracked_files;
 /// The folder of the programs.
 const FOLDER: &str = testkit::lesson!("");
 
-/// Not a lesson: says how to start with the exercises.
-const EXERCISES: &str = "exercises";
+/// Not default members, so they are not built for these tests, and have their own.
+const OTHERS: [&str; 5] = ["app-server", "course", "exercises", "fleet", "task-queue"];
 
 /// Returns the paths of all programs and examples.
 fn programs() -> Vec<PathBuf> {
@@ -24,7 +24,7 @@ fn programs() -> Vec<PathBuf> {
 fn program(file: &Path) -> Option<PathBuf> {
     let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
     match parts[..] {
-        [EXERCISES, ..] => None,
+        [package, ..] if OTHERS.contains(&package) => None,
         [package, "src", "main.rs"] => Some(Path::new(FOLDER).join(package)),
         [_, "examples", file] => Some(example(file.strip_suffix(".rs")?)),
         _ => None,

@@ -11,6 +11,7 @@ mod sequential;
 mod shared_state;
 mod spinner_async;
 mod spinner_async_nap;
+mod spinner_green;
 mod spinner_proc;
 mod spinner_thread;
 mod threads;

@@ -22,7 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ex15_fork_and_reap::in_child;
 use crate::program::barrier::pipe;
-use crate::program::interrupt::{Interrupts, handle, handle_signal, signal_parent};
+use crate::program::interrupt::{Interrupts, handle, signal_parent, start_timer};
 use crate::program::parent::{POLLS, parent_is_blocked};
 use crate::program::random::Random;
 use crate::program::system::{close_files_except, is_open, with_room_for};
@@ -287,7 +287,7 @@ pub fn interrupted_write() {
     });
     let value = call(|| {
         signal_parent(Signal::SIGSTOP);
-        start_timer(&tick_tx);
+        tick_every_2_ms(&tick_tx);
         vec![7_u8; SIZE]
     });
     waitpid(other, None).expect("the other child can be waited for");
@@ -302,19 +302,13 @@ pub fn interrupted_write() {
 static TICKS: AtomicI32 = AtomicI32::new(-1);
 
 /// Interrupts this process every 2 ms.
-fn start_timer(tick_tx: &PipeWriter) {
+fn tick_every_2_ms(tick_tx: &PipeWriter) {
     extern "C" fn tick(_signal: libc::c_int) {
         // SAFETY: the pointer is valid for one byte.
         unsafe { libc::write(TICKS.load(Relaxed), b"!".as_ptr().cast(), 1) };
     }
     TICKS.store(tick_tx.as_raw_fd(), Relaxed);
-    handle_signal(Signal::SIGALRM, tick);
-    let interval = libc::timeval { tv_sec: 0, tv_usec: 2000 };
-    let timer = libc::itimerval { it_interval: interval, it_value: interval };
-    // SAFETY: `timer` is valid, and the previous timer is not asked for.
-    let result =
-        unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, std::ptr::null_mut()) };
-    assert_eq!(result, 0, "the timer can be set");
+    start_timer(2, tick);
 }
 
 /// Waits for 20 ticks, or until there are no more: a wrong answer may end its child early.

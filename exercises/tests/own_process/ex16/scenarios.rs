@@ -42,6 +42,11 @@ fn kill_this_process() {
     raise(Signal::SIGKILL).expect("a process may send a signal to itself");
 }
 
+fn exit_with(code: i32) {
+    // SAFETY: `_exit` is always sound.
+    unsafe { libc::_exit(code) }
+}
+
 pub fn one_worker() {
     let total = call(&[1, 2, 3, 4], 1, |n| n * n).expect("this worker succeeds");
     assert_eq!(total, 30, "the sum of the squares of 1, 2, 3 and 4");
@@ -142,24 +147,37 @@ pub fn open_ends() {
 }
 
 /// Many scenarios check this first: if other ends are open, the call may wait forever.
+#[track_caller]
 fn assert_two_ends_open(count: usize) {
-    let barrier = Barrier::new(count);
+    let (start, end) = (Barrier::new(count), Barrier::new(count));
+    let (mut log_rx, log_tx) = pipe();
     let before = open_files();
     let work = |n: u64| {
-        barrier.wait(n as usize);
+        start.wait(n as usize);
         let opened = open_files() - before;
-        assert!(
-            opened == 2,
-            "a worker has {opened} pipe ends open. It needs two: the read end of its jobs and the \
-             write end of its sum. A fork copies all ends that the parent has open: see where the \
-             child's copies are dropped"
-        );
+        (&log_tx).write_all(&[n as u8, opened as u8]).expect("the read end is open");
+        end.wait(n as usize);
+        if opened != 2 {
+            exit_with(1); // so that the call does not wait forever
+        }
         1
     };
     let numbers: Vec<u64> = (0..count as u64).collect();
-    // If a worker panicked, it has already printed the reason.
     let total = call(&numbers, count, work);
-    let total = total.expect("a worker failed, see above");
+    drop(log_tx);
+    let mut log = Vec::new();
+    log_rx.read_to_end(&mut log).expect("a pipe can be read");
+    let mut opened = vec![0; count];
+    for pair in log.chunks_exact(2) {
+        opened[usize::from(pair[0])] = pair[1];
+    }
+    assert!(
+        opened.iter().all(|&opened| opened == 2),
+        "these are the numbers of pipe ends that {count} workers have open: {opened:?}. Each worker \
+         needs two: the read end of its jobs and the write end of its sum. A fork copies all ends \
+         that the parent has open: see where the child's copies are dropped"
+    );
+    let total = total.expect("these workers succeed");
     assert_eq!(total, count as u64, "the sum of ones, one per worker");
 }
 
@@ -193,8 +211,7 @@ pub fn exit() {
     for code in [0, 3] {
         let work = |n| {
             if n == 1 {
-                // SAFETY: `_exit` is always sound.
-                unsafe { libc::_exit(code) }
+                exit_with(code);
             }
             n
         };

@@ -76,3 +76,15 @@ pub fn handle_signal(signal: Signal, handler: extern "C" fn(libc::c_int)) {
     // SAFETY: the handlers in these programs call only async-signal-safe functions.
     unsafe { sigaction(signal, &action) }.expect("the signal and the handler are valid");
 }
+
+/// Calls `handler` every `interval_ms` in this process, by SIGALRM. A child does not inherit the timer.
+pub fn start_timer(interval_ms: u16, handler: extern "C" fn(libc::c_int)) {
+    handle_signal(Signal::SIGALRM, handler);
+    let interval =
+        libc::timeval { tv_sec: 0, tv_usec: libc::suseconds_t::from(interval_ms) * 1000 };
+    let timer = libc::itimerval { it_interval: interval, it_value: interval };
+    // SAFETY: `timer` is valid, and the previous timer is not asked for.
+    let result =
+        unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const timer, std::ptr::null_mut()) };
+    assert_eq!(result, 0, "the timer can be set");
+}

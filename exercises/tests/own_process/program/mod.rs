@@ -7,6 +7,8 @@
 pub mod barrier;
 mod guard;
 pub mod interrupt;
+#[path = "../../support/panic_hook.rs"]
+mod panic_hook;
 pub mod parent;
 #[path = "../../support/random.rs"]
 pub mod random;
@@ -14,7 +16,6 @@ pub mod system;
 
 use std::env;
 use std::io;
-use std::panic;
 use std::process::ExitCode;
 
 use nix::errno::Errno;
@@ -32,12 +33,7 @@ pub fn main(scenario: fn(&str) -> fn()) -> ExitCode {
 
 /// Runs a scenario, and prints a line at its end. Checks that nothing is left behind.
 fn run(scenario: fn()) -> ExitCode {
-    // A panic prints its message and its place only, without a note on backtraces. Several
-    // processes may panic at once, so each prints its message in one write.
-    panic::set_hook(Box::new(|panic| {
-        let text = format!("{panic}\n");
-        eprint!("{text}");
-    }));
+    panic_hook::print_message_first();
     let proof = io::read_to_string(io::stdin()).expect("the guard sends a line");
     // Dropped in every process that returns from the scenario. There must be only one.
     let _end = End { proof };

@@ -1,6 +1,8 @@
 //! Open files, of which a system has only a limited number.
 
 use std::fs;
+use std::io;
+use std::os::fd::AsRawFd;
 
 use nix::libc;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -20,6 +22,28 @@ pub fn with_room_for<T>(count: usize, function: impl FnOnce() -> T) -> T {
     let result = function();
     setrlimit(Resource::RLIMIT_NOFILE, soft, hard).expect("the hard limit is the same");
     result
+}
+
+/// Calls `function` while stdout has text in its buffer and cannot be written to. So `process_core`
+/// cannot fork.
+pub fn with_broken_stdout<T>(function: impl FnOnce() -> T) -> T {
+    // SAFETY: duplicating a file affects no other file.
+    let stdout = unsafe { libc::dup(libc::STDOUT_FILENO) };
+    let (reader, writer) = io::pipe().expect("the system can create another pipe");
+    drop(reader);
+    replace_stdout(writer.as_raw_fd());
+    print!("text");
+    let result = function();
+    replace_stdout(stdout);
+    // SAFETY: this function has opened the file, and nothing else uses it.
+    unsafe { libc::close(stdout) };
+    result
+}
+
+fn replace_stdout(file: libc::c_int) {
+    // SAFETY: code that writes to stdout does not depend on what stdout is.
+    let replaced = unsafe { libc::dup2(file, libc::STDOUT_FILENO) };
+    assert_eq!(replaced, libc::STDOUT_FILENO, "the file is open");
 }
 
 /// Closes all files of this process from number 3 on, except one.

@@ -7,6 +7,10 @@ use testkit::program::{Run, example, finish, run, start};
 
 const PROGRAM: &str = testkit::lesson!("gil");
 
+/// Each takes about 30 ms: several switch intervals of a millisecond.
+const EIGHT_NUMBERS: &str = "1000000000000037\n1000000000000037\n1000000000000037\n1000000000000037\n\
+                             1000000000000037\n1000000000000037\n1000000000000037\n1000000000000037\n";
+
 fn gil(args: &[&str], input: &str) -> Run {
     run(Command::new(PROGRAM).args(args), input)
 }
@@ -30,8 +34,8 @@ fn row(line: &str) -> Option<(String, f64, f64, Option<u64>)> {
 
 #[test]
 fn program_compares_free_threads_with_threads_under_the_lock() {
-    let stdout = gil(&["--switch-interval", "1ms"], "").output();
-    assert!(stdout.starts_with("20 numbers "), "{stdout}");
+    let stdout = gil(&["--switch-interval", "1ms", "--file", "-"], EIGHT_NUMBERS).output();
+    assert!(stdout.starts_with("8 numbers "), "{stdout}");
     let rows = rows(&stdout);
     let labels: Vec<&str> = rows.iter().map(|(label, ..)| label.as_str()).collect();
     let free = ["sequential", "2 free threads", "4 free threads"];
@@ -48,7 +52,7 @@ fn program_compares_free_threads_with_threads_under_the_lock() {
 
 #[test]
 fn program_counts_no_hand_over_if_the_interval_never_passes() {
-    let stdout = gil(&["3", "--switch-interval", "1h"], "").output();
+    let stdout = gil(&["3", "--switch-interval", "1h", "--file", "-"], EIGHT_NUMBERS).output();
     let rows: Vec<_> =
         rows(&stdout).into_iter().map(|(label, .., hand_overs)| (label, hand_overs)).collect();
     let [(_, None), (free, None), (locked, Some(0))] = &rows[..] else { panic!("{stdout}") };

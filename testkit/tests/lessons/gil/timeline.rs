@@ -38,7 +38,11 @@ fn turns_under_the_lock_never_overlap() {
 #[test]
 fn every_hand_over_ends_a_turn() {
     let (turns, hand_overs) = turns("3", "5ms");
-    assert_eq!(turns.len(), hand_overs + 3, "each thread has one more turn: {turns:?}");
+    // If a busy machine makes the picture cover a long time, turns that are too close are one bar.
+    let merged = turns.iter().any(|bar| bar.what == "several");
+    let expected = hand_overs + 3;
+    let is_expected = if merged { turns.len() <= expected } else { turns.len() == expected };
+    assert!(is_expected, "each thread has one more turn, so {expected} in all: {turns:?}");
 }
 
 #[test]
@@ -49,7 +53,7 @@ fn no_turn_ends_early_if_the_interval_never_passes() {
 
 #[test]
 fn switch_interval_is_checked() {
-    for interval in ["5", "-5ms", "abc"] {
+    for interval in ["0", "0s", "5", "-5ms", "abc"] {
         let mut command = TIMELINE.command(&["--switch-interval", interval]);
         let run = run(&mut command, "");
         assert!(run.error(2).ends_with("(try --help)"), "{interval}: {run:?}");

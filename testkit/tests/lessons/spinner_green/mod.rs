@@ -1,0 +1,4 @@
+//! The program of the lesson `spinner-green`.
+
+mod output;
+mod terminal;
