@@ -6,12 +6,15 @@
 //! ```
 
 mod cargo;
+mod check;
 mod doctor;
 mod exercises;
 mod hints;
 mod messages;
 mod open;
+mod orders;
 mod parallel;
+mod play;
 mod process;
 mod reset;
 mod runner;
@@ -19,6 +22,7 @@ mod runner;
 mod signals;
 mod solution;
 mod state;
+mod step;
 mod stubs;
 mod terminal;
 mod verify;
@@ -96,6 +100,20 @@ enum Command {
         /// The exercise
         ex: Option<String>,
     },
+    /// Choose yourself which thread takes the next step
+    Step {
+        /// The exercise
+        ex: Option<String>,
+    },
+    /// Look for an order of the threads in which your answer fails; the exit code is 0 only if none
+    /// is found
+    Check {
+        /// The exercise
+        ex: Option<String>,
+        /// As JSON, for other programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Find out what this machine lacks for which lesson
     Doctor,
     /// For maintainers: check that the tests of all exercises tell right from wrong
@@ -145,6 +163,16 @@ fn run(args: &Args) -> io::Result<bool> {
                 None => Plan::Everything { every: *sample as usize },
             };
             let (report, is_well) = verify::verify(&course, plan, style)?;
+            write_stdout(&report)?;
+            return Ok(is_well);
+        }
+        Some(Command::Step { ex }) => {
+            with_exercise(&course, ex.as_ref(), |it| step::step(&course, it))?;
+        }
+        Some(Command::Check { ex, json }) => {
+            let (report, is_well) = with_exercise(&course, ex.as_ref(), |exercise| {
+                check::check(&course, exercise, *json, style)
+            })?;
             write_stdout(&report)?;
             return Ok(is_well);
         }

@@ -32,7 +32,7 @@ const STOP: Duration = Duration::from_secs(1);
 const POLL_EVERY: Duration = Duration::from_millis(500);
 
 /// Something that has happened.
-enum Event {
+pub(crate) enum Event {
     Key(KeyEvent),
     Resized,
     Changed,
@@ -111,7 +111,7 @@ fn watch_files(course: &Course, event_tx: Sender<Event>) -> io::Result<Box<dyn W
     watcher.map_err(io::Error::other).context("cannot watch the exercises")
 }
 
-fn watch_signals(event_tx: Sender<Event>) -> io::Result<()> {
+pub(crate) fn watch_signals(event_tx: Sender<Event>) -> io::Result<()> {
     signals::watch(move |signal| {
         // No receiver means that the program is about to end.
         let _ = event_tx.send(Event::Signal(signal));
@@ -119,7 +119,7 @@ fn watch_signals(event_tx: Sender<Event>) -> io::Result<()> {
 }
 
 /// Reads the keyboard until the program ends.
-fn read_keys(event_tx: Sender<Event>) {
+pub(crate) fn read_keys(event_tx: Sender<Event>) {
     thread::spawn(move || {
         loop {
             let event = match event::read() {

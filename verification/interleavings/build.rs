@@ -1,6 +1,7 @@
-//! Copies files of the lessons, with one or two places changed. Most changes plant a bug.
+//! Copies files of the lessons, with one or two places changed; most changes plant a bug. And puts
+//! each answer to an exercise together with the models that run it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The name of a copy, its original, and the texts to replace.
@@ -59,6 +60,64 @@ pub use prime::{check, is_prime};
 
 fn main() {
     let folder = env::var("OUT_DIR").expect("cargo sets the variable for build scripts");
+    for models in files_in("models") {
+        put_answers_together(&models, Path::new(&folder));
+    }
+    copy_lessons(&folder);
+}
+
+/// Writes a module for each answer to an exercise, and for the stub that learners find. It contains the answer and the exercise's
+/// models. Answers are found by the name of the exercise: `two_accounts` belongs to
+/// `ex09_two_accounts`, and so do all wrong answers that begin with `ex09_`.
+fn put_answers_together(models: &Path, folder: &Path) {
+    let name = name_of(models);
+    let ends_with_name = |answer: &PathBuf| number_and_name(answer).is_some_and(|of| of.1 == name);
+    let mut solutions = files_in("../../exercises/solutions").into_iter();
+    let Some(solution) = solutions.find(ends_with_name) else { return };
+    let number = number_and_name(&solution).expect("the file was found by its name").0;
+    let exercises = Path::new("../../exercises").canonicalize().expect("the folder exists");
+    let folder = folder.join(&name);
+    fs::create_dir_all(&folder).expect("the output folder can be written to");
+    let write = |name: &str, text: &str| {
+        let file = folder.join(name).with_extension("rs");
+        fs::write(file, text).expect("the output folder can be written to");
+    };
+    let models = format!("#[path = {models:?}]\npub mod models;\npub use models::*;\n");
+    write("models", &models);
+    let write = |answer: &Path, name: &str| {
+        write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{models}"));
+    };
+    write(&solution, "solution");
+    let file = solution.file_name().expect("the file was found by its name");
+    write(&exercises.join("src").join(file), "stub");
+    for wrong in files_in("../../exercises/wrong") {
+        match number_and_name(&wrong) {
+            Some((its_number, its_name)) if its_number == number => write(&wrong, &its_name),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the files in a folder, with absolute paths.
+fn files_in(folder: &str) -> Vec<PathBuf> {
+    println!("cargo::rerun-if-changed={folder}");
+    let folder = Path::new(folder).canonicalize().expect("the folder is part of the repository");
+    let files = fs::read_dir(folder).expect("the folder can be read");
+    files.map(|file| file.expect("the folder can be read").path()).collect()
+}
+
+/// Returns `ex09` and `two_accounts` for `ex09_two_accounts.rs`.
+fn number_and_name(answer: &Path) -> Option<(String, String)> {
+    let name = name_of(answer);
+    let (number, name) = name.split_once('_')?;
+    Some((number.into(), name.into()))
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_stem().map(|name| name.to_string_lossy().into()).unwrap_or_default()
+}
+
+fn copy_lessons(folder: &str) {
     for (copy, original, changes) in COPIES {
         let original = Path::new("../..").join(original);
         println!("cargo::rerun-if-changed={}", original.display());
@@ -70,7 +129,7 @@ fn main() {
         // A file that is included must not begin with inner documentation.
         let lines = text.lines().filter(|line| !line.starts_with("//!"));
         let text = Vec::from_iter(lines).join("\n");
-        let file = Path::new(&folder).join(copy).with_extension("rs");
+        let file = Path::new(folder).join(copy).with_extension("rs");
         fs::write(file, text).expect("the output folder can be written to");
     }
 }

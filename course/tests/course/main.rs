@@ -3,6 +3,7 @@
 
 mod commands;
 mod runs;
+mod step;
 mod verify;
 #[cfg(unix)]
 mod watch;

@@ -26,13 +26,13 @@ stty -a
 "#;
 
 /// `cargo course` in a terminal.
-struct Screen {
+pub(crate) struct Screen {
     workspace: Workspace,
     terminal: Terminal,
 }
 
 impl Screen {
-    fn start(workspace: Workspace, args: &[&str]) -> Self {
+    pub(crate) fn start(workspace: Workspace, args: &[&str]) -> Self {
         Self::start_with(workspace, SCRIPT, args)
     }
 
@@ -52,7 +52,7 @@ impl Screen {
         screen
     }
 
-    fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         self.terminal.wait_for(text);
     }
 
@@ -65,7 +65,7 @@ impl Screen {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         keys.bytes().for_each(|key| self.terminal.press(key));
     }
 
@@ -91,7 +91,7 @@ impl Screen {
     /// Waits until the script has ended. Asserts that the program had this exit code, and has left
     /// the terminal as it was.
     #[track_caller]
-    fn finish(self, code: i32) -> Session {
+    pub(crate) fn finish(self, code: i32) -> Session {
         let session = self.terminal.finish();
         assert_restored(&session);
         let code = format!("exit code {code}\r\n");

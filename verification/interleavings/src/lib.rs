@@ -1,56 +1,67 @@
-//! Runs a piece of concurrent code in all orders in which its threads can run, within a bound.
-//!
-//! Shuttle runs the threads of a *model* one at a time. At each step, where a thread locks, sends,
-//! waits or ends, a scheduler chooses which thread runs next. [`Exhaustive`] is a scheduler that
-//! chooses differently in each run, until it has tried everything.
+//! Checks the models of lessons and exercises: a solution holds in all orders in which its threads
+//! can run, within a bound; and a bug is found.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::time::Duration;
 
-use shuttle::scheduler::{RandomScheduler, Schedule, Scheduler, Task, TaskId};
-use shuttle::thread::{JoinHandle, sleep};
-use shuttle::{Config, MaxSteps, Runner};
+use protocol::{Failure, Outcome};
+use scheduler::{Limits, check, replay};
+
+pub use scheduler::{ANY, Model, Place, join};
 
 /// The largest preemption bound with which `finds_bug` searches. Every bug in here needs at most
 /// this many preemptions.
 const MAX_BUG_BOUND: usize = 2;
 
-/// The number of random runs that follow the exhaustive search, without a preemption bound.
-const RANDOM_RUNS: usize = 10_000;
+/// Part of the message of a deadlock.
+pub const DEADLOCK: &str = "deadlock";
 
-/// No preemption bound.
-pub const ANY: usize = usize::MAX;
-
-/// Asserts that a model succeeds in all orders with at most `preemption_bound` preemptions, and in
-/// many random orders.
-///
-/// A preemption is a switch to another thread at a step where the current one could continue.
-/// Switches where the current thread waits, ends or yields are not counted and not limited.
-pub fn holds_in_all_orders(
-    preemption_bound: usize,
-    model: impl Fn() + Clone + Send + Sync + 'static,
-) {
-    let runs = Runner::new(Exhaustive::new(preemption_bound), config()).run(model.clone());
-    let random = RandomScheduler::new_from_seed(0, RANDOM_RUNS);
-    Runner::new(random, config()).run(model);
-    let bound = if preemption_bound == ANY { "none".into() } else { preemption_bound.to_string() };
-    println!("{runs} orders (preemption bound: {bound}), {RANDOM_RUNS} random orders");
+/// Asserts that a model succeeds in all orders with at most as many preemptions as its bound, and
+/// in many random orders.
+pub fn holds_in_all_orders(model: &Model) {
+    let report = check(model, Limits::of(model), |_| {}).expect("a model is deterministic");
+    let orders = report.orders - report.random_orders;
+    if let Some(failure) = report.failure {
+        panic!("{} does not hold in this order:\n{}", model.promise, describe(&failure));
+    }
+    println!("{}: {orders} orders, {} random orders", model.promise, report.random_orders);
 }
 
-/// Asserts that a model fails in some order, and that `message` is part of the failure.
+/// Asserts that a model fails in some order, that `message` is part of the failure, and that
+/// replaying the order fails in the same way.
 ///
 /// Searches with as few preemptions as possible.
-pub fn finds_bug(message: &str, model: impl Fn() + Clone + Send + Sync + 'static) {
-    let fails_within = |preemption_bound| {
-        let runner = Runner::new(Exhaustive::new(preemption_bound), config());
-        let failure = failure(|| runner.run(model.clone()))?;
-        println!("found with {preemption_bound} preemptions");
-        Some(failure)
-    };
-    let failure = (0..=MAX_BUG_BOUND).find_map(fails_within);
-    let failure = failure.expect("the model has a bug that the checker finds");
-    assert!(failure.contains(message), "the model failed in another way: {failure}");
+pub fn finds_bug(message: &str, model: &Model) {
+    let limits = Limits { preemption_bound: MAX_BUG_BOUND, random_runs: 0 };
+    let report = check(model, limits, |_| {}).expect("a model is deterministic");
+    let failure = report.failure.expect("the model has a bug that the checker finds");
+    let description = describe(&failure);
+    assert!(description.contains(message), "the model failed in another way:\n{description}");
+    let replayed = replay(model, &failure.choices).expect("each choice was possible before");
+    assert_eq!(replayed, failure.state, "the same choices led to another state");
+    println!("found with {} preemptions:\n{description}", failure.state.preemptions);
+}
+
+/// Describes the steps of a failure, and how it ends.
+fn describe(Failure { state, .. }: &Failure) -> String {
+    let mut lines = Vec::new();
+    for step in &state.history {
+        let thread = &state.threads[step.thread].name;
+        if let Some(operation) = &step.operation {
+            let (file, line) = (operation.file.display(), operation.line);
+            let (name, subject) = (&operation.name, &operation.subject);
+            lines.push(format!("{thread}: {name} {subject} ({file}:{line})"));
+        }
+        if let Some((question, answer)) = &step.question {
+            lines.push(format!("{question} {answer}"));
+        }
+    }
+    lines.push(match &state.outcome {
+        Some(Outcome::Panic { message, .. }) => message.clone(),
+        Some(Outcome::Deadlock { .. }) => DEADLOCK.into(),
+        Some(Outcome::Endless) => "endless".into(),
+        None | Some(Outcome::Well) => "well".into(),
+    });
+    lines.join("\n")
 }
 
 /// Returns the message with which `check` panics, or `None` if it does not panic.
@@ -58,27 +69,6 @@ pub fn failure<T>(check: impl FnOnce() -> T) -> Option<String> {
     let panic = catch_unwind(AssertUnwindSafe(check)).err()?;
     let formatted = panic.downcast_ref::<String>().cloned();
     formatted.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.into()))
-}
-
-/// Waits for the end of a thread of a model.
-pub fn join<T>(thread: JoinHandle<T>) -> T {
-    thread.join().expect("a panic in a thread ends the whole check")
-}
-
-/// A place that threads visit for a moment, to show how many of them can be inside at a time.
-///
-/// Counting is not a step of the model: the counter is not shuttle's atomic.
-#[derive(Debug, Default)]
-pub struct Place(AtomicUsize);
-
-impl Place {
-    /// Enters, lets other threads run, and leaves. Returns how many threads were already inside.
-    pub fn visit(&self) -> usize {
-        let others = self.0.fetch_add(1, SeqCst);
-        sleep(Duration::ZERO);
-        self.0.fetch_sub(1, SeqCst);
-        others
-    }
 }
 
 /// Includes a copy that `build.rs` has made.
@@ -89,98 +79,17 @@ macro_rules! copy {
     };
 }
 
-/// Part of the message with which shuttle reports a deadlock.
-pub const DEADLOCK: &str = "deadlock!";
-
-fn config() -> Config {
-    let mut config = Config::new();
-    // A run that never ends, because its threads busy-wait, is also a failure.
-    config.max_steps = MaxSteps::FailAfter(10_000);
-    // The warnings say that shuttle does not model weak memory: see `gil_memory.rs`.
-    config.silence_warnings = true;
-    config
-}
-
-/// Tries all orders with at most a given number of preemptions, one after another.
-///
-/// This is a depth-first search in a tree. A run is a path from the root to a leaf, and each choice
-/// is a branch. The next run takes the same path up to the last node that has a branch left.
-#[derive(Debug)]
-pub struct Exhaustive {
-    preemption_bound: usize,
-    preemptions_left: usize,
-    path: Vec<Node>,
-    step: usize,
-    is_first: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    taken: usize,
-    branches: usize,
-}
-
-impl Exhaustive {
-    pub fn new(preemption_bound: usize) -> Self {
-        Self { preemption_bound, preemptions_left: 0, path: Vec::new(), step: 0, is_first: true }
-    }
-
-    /// Returns the branch that the path contains, or the first branch of a new node.
-    fn choose(&mut self, branches: usize) -> usize {
-        if self.step == self.path.len() {
-            self.path.push(Node { taken: 0, branches });
-        }
-        let node = self.path[self.step];
-        assert_eq!(
-            node.branches, branches,
-            "a model must be deterministic: the same choices must lead to the same steps"
-        );
-        self.step += 1;
-        node.taken
-    }
-
-    /// Advances to the next path. Returns `false` if there is none left.
-    fn next_path(&mut self) -> bool {
-        while let Some(node) = self.path.pop() {
-            if node.taken + 1 < node.branches {
-                self.path.push(Node { taken: node.taken + 1, ..node });
-                return true;
+/// Defines a module for each of some answers to an exercise. It contains the exercise's models,
+/// which run the answer.
+#[macro_export]
+macro_rules! answers {
+    ($exercise:ident: $($answer:ident),* $(,)?) => {
+        $(
+            mod $answer {
+                include!(concat!(
+                    env!("OUT_DIR"), "/", stringify!($exercise), "/", stringify!($answer), ".rs"
+                ));
             }
-        }
-        false
-    }
+        )*
+    };
 }
-
-impl Scheduler for Exhaustive {
-    fn new_execution(&mut self) -> Option<Schedule> {
-        let is_another = std::mem::take(&mut self.is_first) || self.next_path();
-        (self.preemptions_left, self.step) = (self.preemption_bound, 0);
-        is_another.then(|| Schedule::new(0))
-    }
-
-    /// The current thread comes first, if it can continue. Each other choice is then a preemption.
-    fn next_task(
-        &mut self,
-        runnable: &[&Task],
-        current: Option<TaskId>,
-        is_yielding: bool,
-    ) -> Option<TaskId> {
-        let mut tasks: Vec<TaskId> = runnable.iter().map(|task| task.id()).collect();
-        tasks.sort_by_key(|&task| (Some(task) == current) == is_yielding);
-        let can_continue = !is_yielding && Some(tasks[0]) == current;
-        let is_forced = can_continue && self.preemptions_left == 0;
-        let branch = self.choose(if is_forced { 1 } else { tasks.len() });
-        if can_continue && branch > 0 {
-            self.preemptions_left -= 1;
-        }
-        Some(tasks[branch])
-    }
-
-    /// Returns 0 and 1, in different runs.
-    fn next_u64(&mut self) -> u64 {
-        self.choose(2) as u64
-    }
-}
-
-#[cfg(test)]
-mod tests;

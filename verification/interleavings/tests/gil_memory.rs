@@ -68,7 +68,7 @@ macro_rules! holders_see_earlier_writes {
                 thread.join().expect("a panic in a thread ends the whole check");
             }
             let _guard = shared.0.acquire();
-            assert_eq!(shared.1.get(), $checkpoints.iter().map(|n| n + 1).sum());
+            assert_eq!(shared.1.get(), $checkpoints.iter().map(|n| n + 1).sum::<usize>());
         }
     };
 }

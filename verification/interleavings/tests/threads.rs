@@ -8,7 +8,7 @@ extern crate checked as std;
 use std::io;
 use std::time::Duration;
 
-use interleavings::{DEADLOCK, finds_bug, holds_in_all_orders};
+use interleavings::{DEADLOCK, Model, finds_bug, holds_in_all_orders};
 use primes_core::PrimeResult;
 
 #[path = "../../../threads/src/lib.rs"]
@@ -29,8 +29,8 @@ fn check(n: u64) -> PrimeResult {
 
 /// Two workers answer each number once, and all threads end.
 macro_rules! each_number_is_answered_once {
-    ($pool:ident, $numbers:expr) => {
-        || {
+    ($pool:ident, $numbers:expr, $bound:expr) => {
+        Model::new("each number is answered once", $bound, || {
             let numbers = Vec::from_iter(0..$numbers);
             let mut answered = Vec::new();
             let report = |result: PrimeResult| Ok(answered.push(result.n));
@@ -39,7 +39,7 @@ macro_rules! each_number_is_answered_once {
             assert!(failures.is_empty(), "a worker panicked");
             answered.sort_unstable();
             assert_eq!(answered, numbers, "a number was not answered exactly once");
-        }
+        })
     };
 }
 
@@ -47,40 +47,40 @@ macro_rules! each_number_is_answered_once {
 /// nevertheless.
 macro_rules! all_threads_end_if_report_fails {
     ($pool:ident) => {
-        || {
+        Model::new("all threads end if `report` fails", 2, || {
             let report = |_| Err(io::Error::other("the disk is full"));
             let outcome = $pool::check_all(&[0, 1, 2], 2, check, report);
             assert!(outcome.is_err(), "the error of `report` was lost");
-        }
+        })
     };
 }
 
 #[test]
 fn finds_deadlock_if_a_sender_is_not_dropped() {
-    finds_bug(DEADLOCK, each_number_is_answered_once!(sender_not_dropped, 1));
+    finds_bug(DEADLOCK, &each_number_is_answered_once!(sender_not_dropped, 1, 2));
 }
 
 #[test]
 fn finds_deadlock_if_no_results_are_received_while_sending_jobs() {
-    finds_bug(DEADLOCK, each_number_is_answered_once!(sends_before_receiving, 5));
+    finds_bug(DEADLOCK, &each_number_is_answered_once!(sends_before_receiving, 5, 2));
 }
 
 #[test]
 fn finds_deadlock_if_the_receiver_is_not_dropped() {
-    finds_bug(DEADLOCK, all_threads_end_if_report_fails!(receiver_not_dropped));
+    finds_bug(DEADLOCK, &all_threads_end_if_report_fails!(receiver_not_dropped));
 }
 
 #[test]
 fn lesson_answers_each_of_two_numbers_once() {
-    holds_in_all_orders(3, each_number_is_answered_once!(lesson, 2));
+    holds_in_all_orders(&each_number_is_answered_once!(lesson, 2, 3));
 }
 
 #[test]
 fn lesson_answers_each_of_three_numbers_once() {
-    holds_in_all_orders(1, each_number_is_answered_once!(lesson, 3));
+    holds_in_all_orders(&each_number_is_answered_once!(lesson, 3, 1));
 }
 
 #[test]
 fn lesson_ends_all_threads_if_report_fails() {
-    holds_in_all_orders(2, all_threads_end_if_report_fails!(lesson));
+    holds_in_all_orders(&all_threads_end_if_report_fails!(lesson));
 }

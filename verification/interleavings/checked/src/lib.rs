@@ -2,14 +2,14 @@
 //! thread runs next, and so can try every order.
 //!
 //! A test that begins with `extern crate checked as std;` runs a file of a lesson or an exercise
-//! under the checker without changes: its `use std::sync::Mutex` now means the mutex in here.
-//! Threads, scopes and atomics are those of shuttle. This crate adds what shuttle lacks: waiting
-//! with a timeout, and channels with several receivers.
+//! under the checker without changes: its `use std::sync::Mutex` now means the mutex in here. This
+//! crate adds what shuttle lacks: waiting with a timeout, channels with several receivers, and
+//! notes in [`watch`] of what each thread does next.
 //!
 //! Three things differ from the real ones, so that there is less to try and more to find:
 //!
 //! - There is no clock. A timeout may pass at any moment, except [`Duration::MAX`], which never
-//!   passes. Sleeping only lets other threads run.
+//!   passes. Sleeping only lets other threads run. Time stands still between these.
 //! - A bounded channel holds one message, so it is sometimes full. Larger channels are full only
 //!   when there are many jobs.
 //! - A panic that is not caught ends the check, as a failure.
@@ -19,11 +19,24 @@
 pub use std::*;
 
 mod channel;
+pub mod hint;
+mod park;
+mod signal;
 pub mod sync;
 pub mod thread;
 pub mod time;
+pub mod watch;
 
 pub use channel::*;
+
+use shuttle::rand::RngCore;
+
+/// Forgets the last run. A model calls it before it does anything else.
+pub fn begin() {
+    watch::begin();
+    time::begin();
+    park::begin();
+}
 
 /// A scheduling point: the checker may run other threads before this one continues.
 fn step() {
@@ -33,4 +46,10 @@ fn step() {
 /// Waits for a time that the checker chooses.
 fn some_time() {
     shuttle::thread::yield_now();
+}
+
+/// Returns `true` and `false`, in different runs: the answer to a question.
+fn coin(question: &'static str) -> bool {
+    watch::ask(question);
+    shuttle::rand::thread_rng().next_u64() % 2 == 1
 }

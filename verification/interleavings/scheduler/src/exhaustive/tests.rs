@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use shuttle::thread::spawn;
+use shuttle::Runner;
+use shuttle::thread::{sleep, spawn};
 
 use super::*;
+use crate::{ANY, config};
 
 /// Runs two threads that take three steps each. Returns the orders of the steps that occurred.
 fn orders(preemption_bound: usize) -> HashSet<String> {
@@ -22,7 +25,9 @@ fn orders(preemption_bound: usize) -> HashSet<String> {
                 }
             })
         });
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            thread.join().expect("a panic in a thread ends the whole check");
+        }
         let order = order.lock().expect("no thread panics").clone();
         seen.lock().expect("no thread panics").insert(order);
     };

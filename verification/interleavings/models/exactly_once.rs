@@ -1,0 +1,31 @@
+//! A value that is made exactly once. That a panic lets another thread try is not modelled: shuttle
+//! runs no other thread while one panics.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+
+use scheduler::{Model, join, show};
+
+use super::answer::Once;
+
+pub fn models() -> Vec<Model> {
+    vec![value_is_made_once()]
+}
+
+/// Three threads ask for a value. One makes it, and all get it.
+pub fn value_is_made_once() -> Model {
+    Model::new("one of three threads makes the value", 3, || {
+        let shared = Arc::new((Once::new(), AtomicUsize::new(0)));
+        show("made", &shared, |(_, made)| made);
+        let threads = [(); 3].map(|()| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || {
+                let value = shared.0.get_or_make(|| shared.1.fetch_add(1, SeqCst) + 42);
+                assert_eq!(*value, 42, "the value was made twice");
+            })
+        });
+        threads.into_iter().for_each(join);
+        assert_eq!(shared.1.load(SeqCst), 1, "the value was made twice");
+    })
+}
