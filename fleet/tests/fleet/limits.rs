@@ -3,12 +3,14 @@
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::process::Command;
 
 use fastrand::Rng;
 use nix::sys::resource::{UsageWho, getrusage};
 use testkit::program::run;
+use testkit::resource_limits::run_with_process_limit;
 
-use crate::support::{Folder, on_hosts, on_locals, results};
+use crate::support::{FLEET, Folder, on_hosts, on_locals, results};
 
 /// Each command waits until 4 commands are running, so it ends only if 4 run at the same time.
 /// Meanwhile, it counts them.
@@ -150,4 +152,33 @@ fn command_reads_an_empty_stdin() {
     let folder = Folder::new();
     let stdout = run(on_locals(&folder, 1).args(["--", "cat"]), "not for the command").output();
     assert_eq!(results(&stdout), [("local".into(), "ok".into())]);
+}
+
+#[test]
+fn process_that_cannot_be_started_is_an_error() {
+    let run = run_with_process_limit(1, FLEET, "--timeout=3s");
+    let error = run.error(1);
+    // Not every system counts threads as processes.
+    let expected = ["error: cannot start a thread: ", "error: 20 of 20 hosts failed"];
+    assert!(expected.iter().any(|start| error.starts_with(start)), "{run:?}");
+}
+
+#[test]
+fn host_for_which_no_file_can_be_opened_fails_and_the_others_do_not() {
+    let folder = Folder::new();
+    let hosts = folder.hosts("local\n".repeat(20).as_bytes()).display().to_string();
+    let script = format!(
+        "ulimit -n 40; exec {FLEET} --hosts {hosts} --at-once 20 --timeout 90s -- \
+         sh -c 'sleep 0.5; echo x'"
+    );
+    let run = run(Command::new("sh").args(["-c", &script]), "");
+    let results = results(&run.stdout);
+    let is_ok = |(_, result): &&(String, String)| result == "ok";
+    let has_no_file = |(_, result): &&(String, String)| {
+        result.starts_with("cannot be started: Too many open files")
+    };
+    let (ok, failed) =
+        (results.iter().filter(is_ok).count(), results.iter().filter(has_no_file).count());
+    assert!(ok > 0 && failed > 0 && ok + failed == 20, "{run:?}");
+    assert_eq!(run.error(1), format!("error: {failed} of 20 hosts failed"));
 }
