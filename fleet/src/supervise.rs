@@ -9,7 +9,7 @@ use cli_core::{Context, print_error, print_line};
 use fleet::{Event, Host, Job, for_people, start_all};
 use process_core::{end_by_signal, signal_is_ignored};
 use spinner_core::TICK;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use tokio::select;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -31,7 +31,8 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     }
     let mut report = Report::new(&hosts, options);
     let (event_tx, event_rx) = channel(QUEUE_CAPACITY);
-    let event_loop = event_loop()?;
+    let event_loop = Builder::new_current_thread().enable_all().build();
+    let event_loop = event_loop.context("cannot start an event loop")?;
     // The tasks have their own thread. So timeouts and Ctrl-C work even while this thread waits until a
     // slow terminal has room.
     let tasks = thread::Builder::new()
@@ -53,10 +54,6 @@ fn dry_run(hosts: &[Host], job: &Job) -> io::Result<()> {
         let command = for_people(&host.command_line(&job.command, job.timeout, 1));
         print_line(&format!("{}: {command}", host.name))
     })
-}
-
-fn event_loop() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_all().build().context("cannot start an event loop")
 }
 
 /// Runs the command on all hosts, until all are done, the receiver of the events has gone, or the user
@@ -103,7 +100,8 @@ fn show(
     report: &mut Report,
     max_failures: usize,
 ) -> io::Result<()> {
-    let clock = event_loop()?;
+    // This event loop only has a clock. It needs no open files, all of which may be in use.
+    let clock = Builder::new_current_thread().enable_time().build()?;
     loop {
         match clock.block_on(async { timeout(TICK, events.recv()).await }) {
             Ok(Some((host, event))) => report.record(host, event)?,

@@ -19,7 +19,7 @@ fn endless(folder: &Folder) -> String {
 #[test]
 fn timeout_kills_the_command_and_its_children() {
     let folder = Folder::new();
-    let args = ["--timeout", "1s", "--", "sh", "-c", &endless(&folder)];
+    let args = ["--timeout", "5s", "--", "sh", "-c", &endless(&folder)];
     let run = run(on_locals(&folder, 2).args(args), "");
     assert_eq!(run.error(1), "error: 2 of 2 hosts failed");
     let timed_out = "timed out".to_string();
@@ -32,7 +32,7 @@ fn timeout_kills_the_command_and_its_children() {
 fn timeout_kills_a_command_that_ignores_signals() {
     let folder = Folder::new();
     let script = format!("trap '' TERM INT HUP; {}", endless(&folder));
-    let run = run(on_locals(&folder, 1).args(["--timeout", "1s", "--", "sh", "-c", &script]), "");
+    let run = run(on_locals(&folder, 1).args(["--timeout", "5s", "--", "sh", "-c", &script]), "");
     let _ = run.error(1);
     wait_until_gone(&folder.wait_for_groups(1));
 }
@@ -42,7 +42,7 @@ fn timeout_kills_a_command_that_ignores_signals() {
 fn timeout_kills_the_children_of_a_command_that_has_ended() {
     let folder = Folder::new();
     let script = format!("{}; sleep 1000 &", folder.note_group());
-    let run = run(on_locals(&folder, 1).args(["--timeout", "1s", "--", "sh", "-c", &script]), "");
+    let run = run(on_locals(&folder, 1).args(["--timeout", "5s", "--", "sh", "-c", &script]), "");
     let _ = run.error(1);
     wait_until_gone(&folder.wait_for_groups(1));
 }
@@ -151,7 +151,7 @@ fn timeout_kills_commands_while_stdout_is_blocked() {
     let folder = Folder::new();
     let script = format!("{}; exec yes", folder.note_group());
     let mut command = on_locals(&folder, 2);
-    let command = command.args(["--timeout", "1s", "--", "sh", "-c", &script]);
+    let command = command.args(["--timeout", "5s", "--", "sh", "-c", &script]);
     let mut program = start(command, Stdio::piped(), "");
     let stdout = program.take_stdout();
     wait_until_gone(&folder.wait_for_groups(2));

@@ -2,12 +2,13 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use fastrand::Rng;
 use nix::sys::resource::{UsageWho, getrusage};
-use testkit::program::run;
+use testkit::program::{finish, run, start};
 use testkit::resource_limits::run_with_process_limit;
 
 use crate::support::{FLEET, Folder, on_hosts, on_locals, results};
@@ -167,18 +168,25 @@ fn process_that_cannot_be_started_is_an_error() {
 fn host_for_which_no_file_can_be_opened_fails_and_the_others_do_not() {
     let folder = Folder::new();
     let hosts = folder.hosts("local\n".repeat(20).as_bytes()).display().to_string();
+    let go = folder.path("go").display().to_string();
     let script = format!(
-        "ulimit -n 40; exec {FLEET} --hosts {hosts} --at-once 20 --timeout 90s -- \
-         sh -c 'sleep 0.5; echo x'"
+        "ulimit -n 40; exec {FLEET} --hosts {hosts} --json --at-once 20 --timeout 90s -- \
+         sh -c 'until [ -e {go} ]; do sleep 0.01; done'"
     );
-    let run = run(Command::new("sh").args(["-c", &script]), "");
-    let results = results(&run.stdout);
-    let is_ok = |(_, result): &&(String, String)| result == "ok";
-    let has_no_file = |(_, result): &&(String, String)| {
-        result.starts_with("cannot be started: Too many open files")
-    };
-    let (ok, failed) =
-        (results.iter().filter(is_ok).count(), results.iter().filter(has_no_file).count());
-    assert!(ok > 0 && failed > 0 && ok + failed == 20, "{run:?}");
-    assert_eq!(run.error(1), format!("error: {failed} of 20 hosts failed"));
+    let mut program = start(Command::new("sh").args(["-c", &script]), Stdio::piped(), "");
+    let lines = BufReader::new(program.take_stdout()).lines().map_while(Result::ok);
+    let mut failed = 0;
+    for (index, line) in lines.enumerate() {
+        let object: serde_json::Value = serde_json::from_str(&line).expect("each line is JSON");
+        let result = object["result"].as_str().expect("a result is text");
+        assert!(index > 0 || result != "ok", "a command did not wait");
+        if result.starts_with("cannot be started: Too many open files") {
+            failed += 1;
+            fs::write(&go, "").expect("the folder can be written to");
+        } else {
+            assert_eq!(result, "ok");
+        }
+    }
+    assert!(failed < 20, "no host had enough files");
+    assert_eq!(finish(program).error(1), format!("error: {failed} of 20 hosts failed"));
 }
