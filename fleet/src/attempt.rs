@@ -1,5 +1,6 @@
 //! One attempt to run the command on one host.
 
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
@@ -20,7 +21,7 @@ pub(crate) async fn attempt(host: &Host, job: &Job, attempt: u32, events: &Event
 
 /// Runs a command, and sends the lines that it prints. Returns how it ended, and whether it printed
 /// anything on stdout.
-async fn run(command: &[std::ffi::OsString], events: &Events) -> io::Result<(ExitStatus, bool)> {
+async fn run(command: &[OsString], events: &Events) -> io::Result<(ExitStatus, bool)> {
     let mut running = Running::start(command)?;
     let stdout = running.child.stdout.take().expect("stdout is a pipe");
     let stderr = running.child.stderr.take().expect("stderr is a pipe");
@@ -50,7 +51,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(command: &[std::ffi::OsString]) -> io::Result<Self> {
+    fn start(command: &[OsString]) -> io::Result<Self> {
         let (program, arguments) = command.split_first().expect("a command has a first word");
         let mut child = Command::new(program)
             .args(arguments)

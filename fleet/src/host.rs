@@ -51,7 +51,7 @@ impl Host {
 
     /// Returns the words of the command that runs `command` on this host.
     ///
-    /// `timeout` is the time for one attempt. At most half of it is for the connection.
+    /// `timeout` is the time for one attempt. About half of it is for the connection.
     #[must_use]
     pub fn command_line(
         &self,

@@ -2,7 +2,7 @@
 
 use crate::host::{Host, Place};
 
-/// What takes a host its time, in tenths of a second, and what it does then.
+/// Becomes the command, which is in the arguments of the script.
 const RUN: &str = "exec \"$@\"";
 
 /// Returns 20 hosts that run the command on this machine, as if they were others: each after a

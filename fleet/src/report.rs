@@ -118,7 +118,7 @@ impl Report {
         self.print_above(&line)
     }
 
-    /// Prints a line where the status line is, which is drawn again at the next tick.
+    /// Prints a line where the status line is, which is drawn again later.
     fn print_above(&mut self, line: &str) -> io::Result<()> {
         self.status.show("")?;
         print_line(line)

@@ -1,20 +1,24 @@
-//! Starts the tasks, prints what they send, and stops early if it must.
+//! Starts the tasks, shows what they send, and stops early if it must.
 
+use std::future::pending;
 use std::io;
 use std::sync::Arc;
+use std::thread;
 
 use cli_core::{Context, print_error, print_line};
-use fleet::{Host, Job, for_people, start_all};
+use fleet::{Event, Host, Job, for_people, start_all};
 use process_core::{end_by_signal, signal_is_ignored};
+use spinner_core::TICK;
 use tokio::runtime::Builder;
 use tokio::select;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
 
 use crate::args::Options;
 use crate::report::Report;
 
-/// How many events wait to be printed. When there are more, the commands wait.
+/// How many events wait until they are shown. When there are more, the commands wait.
 const QUEUE_CAPACITY: usize = 256;
 
 /// The number of the signal that Ctrl-C sends.
@@ -25,26 +29,23 @@ pub(crate) fn run(options: &Options) -> io::Result<()> {
     if options.dry_run {
         return dry_run(&hosts, &job);
     }
-    // The tasks run on another thread. So their timeouts work even while this thread waits until a
-    // slow terminal has room.
-    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let runtime = runtime.context("cannot start the event loop")?;
     let mut report = Report::new(&hosts, options);
-    let end =
-        runtime.block_on(supervise(hosts.into(), job, &mut report, options.max_failures()))?;
-    let result = report.finish();
-    if let (End::Interrupted, Err(error)) = (end, &result) {
+    let (event_tx, event_rx) = channel(QUEUE_CAPACITY);
+    let event_loop = Builder::new_current_thread().enable_all().build();
+    let event_loop = event_loop.context("cannot start an event loop")?;
+    // The tasks have their own thread. So timeouts and Ctrl-C work even while this thread waits until a
+    // slow terminal has room.
+    let tasks = thread::Builder::new()
+        .spawn(move || event_loop.block_on(supervise(hosts.into(), job, event_tx)))
+        .context("cannot start a thread")?;
+    let shown = show(event_rx, &mut report, options.max_failures());
+    let was_interrupted = tasks.join().expect("`supervise` does not panic")?;
+    let result = shown.and_then(|()| report.finish());
+    if let (true, Err(error)) = (was_interrupted, &result) {
         print_error(error);
         end_by_signal(SIGINT); // the shell must see that the signal ended the program
     }
     result
-}
-
-/// Why no more events are reported.
-enum End {
-    AllDone,
-    Interrupted,
-    TooManyFailures,
 }
 
 /// Prints the command of each host.
@@ -55,53 +56,63 @@ fn dry_run(hosts: &[Host], job: &Job) -> io::Result<()> {
     })
 }
 
-/// Reports the events of all hosts, until all are done or it has to stop early.
+/// Runs the command on all hosts, until all are done, the receiver of the events has gone, or the user
+/// presses Ctrl-C. Returns whether it was Ctrl-C.
 async fn supervise(
     hosts: Arc<[Host]>,
     job: Job,
-    report: &mut Report,
-    max_failures: usize,
-) -> io::Result<End> {
-    let (event_tx, mut event_rx) = mpsc::channel(QUEUE_CAPACITY);
-    let mut ctrl_c = ctrl_c().context("cannot watch for Ctrl-C")?;
-    let mut ticks = tokio::time::interval(spinner_core::TICK);
-    let mut tasks = start_all(&hosts, &Arc::new(job), &event_tx);
-    drop(event_tx); // the channel ends when the last task has ended
-    let end = loop {
-        select! {
-            event = event_rx.recv() => match event {
-                Some((host, event)) => report.record(host, event)?,
-                None => break End::AllDone,
-            },
-            Some(()) = ctrl_c.recv() => break End::Interrupted,
-            _ = ticks.tick() => report.show_status()?,
-        }
-        if report.failures() >= max_failures {
-            break End::TooManyFailures;
-        }
+    events: Sender<(usize, Event)>,
+) -> io::Result<bool> {
+    let mut tasks = start_all(&hosts, &Arc::new(job), &events);
+    let was_interrupted = select! {
+        () = async { while tasks.join_next().await.is_some() {} } => false,
+        () = events.closed() => false,
+        pressed = ctrl_c() => pressed.map(|()| true)?,
     };
+    let_ctrl_c_end_the_program();
     tasks.shutdown().await; // cancels the tasks, which kills their commands
-    while let Ok((host, event)) = event_rx.try_recv() {
-        report.record(host, event)?;
-    }
-    Ok(end)
+    Ok(was_interrupted)
 }
 
-/// Returns a message that arrives at the first Ctrl-C. The second one ends the program at once.
-///
-/// A program that was started with the signal ignored, such as a background job of a script, keeps
-/// ignoring it.
-fn ctrl_c() -> io::Result<mpsc::Receiver<()>> {
-    let (pressed_tx, pressed_rx) = mpsc::channel(1);
+/// Waits for Ctrl-C. A program that was started with the signal ignored, such as a background job of a
+/// script, keeps ignoring it.
+async fn ctrl_c() -> io::Result<()> {
     if signal_is_ignored(SIGINT) {
-        return Ok(pressed_rx);
+        return pending().await;
     }
-    let mut presses = signal(SignalKind::interrupt())?;
-    tokio::spawn(async move {
-        presses.recv().await;
-        let _ = pressed_tx.send(()).await; // an error means that all hosts are done
-        presses.recv().await;
-        end_by_signal(SIGINT);
-    });
-    Ok(pressed_rx)
+    let mut signals = signal(SignalKind::interrupt()).context("cannot watch for Ctrl-C")?;
+    signals.recv().await;
+    Ok(())
+}
+
+/// From now on, nothing waits for Ctrl-C.
+fn let_ctrl_c_end_the_program() {
+    if !signal_is_ignored(SIGINT) {
+        // SAFETY: the default action runs no code of this program.
+        unsafe { libc::signal(SIGINT, libc::SIG_DFL) };
+    }
+}
+
+/// Shows the events of all hosts, until there are no more. If too many hosts have failed, stops the
+/// others.
+fn show(
+    mut events: Receiver<(usize, Event)>,
+    report: &mut Report,
+    max_failures: usize,
+) -> io::Result<()> {
+    // This event loop only has a clock. It needs no open files, all of which may be in use.
+    let clock = Builder::new_current_thread().enable_time().build()?;
+    loop {
+        match clock.block_on(async { timeout(TICK, events.recv()).await }) {
+            Ok(Some((host, event))) => report.record(host, event)?,
+            Ok(None) => return Ok(()),
+            Err(_elapsed) => {}
+        }
+        if report.failures() >= max_failures {
+            events.close(); // only what was sent already is received
+        }
+        if events.is_empty() {
+            report.show_status()?;
+        }
+    }
 }

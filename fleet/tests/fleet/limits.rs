@@ -2,13 +2,16 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::process::{Command, Stdio};
 
 use fastrand::Rng;
 use nix::sys::resource::{UsageWho, getrusage};
-use testkit::program::run;
+use testkit::program::{finish, run, start};
+use testkit::resource_limits::run_with_process_limit;
 
-use crate::support::{Folder, on_hosts, on_locals, results};
+use crate::support::{FLEET, Folder, on_hosts, on_locals, results};
 
 /// Each command waits until 4 commands are running, so it ends only if 4 run at the same time.
 /// Meanwhile, it counts them.
@@ -150,4 +153,40 @@ fn command_reads_an_empty_stdin() {
     let folder = Folder::new();
     let stdout = run(on_locals(&folder, 1).args(["--", "cat"]), "not for the command").output();
     assert_eq!(results(&stdout), [("local".into(), "ok".into())]);
+}
+
+#[test]
+fn process_that_cannot_be_started_is_an_error() {
+    let run = run_with_process_limit(1, FLEET, "--timeout=3s");
+    let error = run.error(1);
+    // Not every system counts threads as processes.
+    let expected = ["error: cannot start a thread: ", "error: 20 of 20 hosts failed"];
+    assert!(expected.iter().any(|start| error.starts_with(start)), "{run:?}");
+}
+
+#[test]
+fn host_for_which_no_file_can_be_opened_fails_and_the_others_do_not() {
+    let folder = Folder::new();
+    let hosts = folder.hosts("local\n".repeat(20).as_bytes()).display().to_string();
+    let go = folder.path("go").display().to_string();
+    let script = format!(
+        "ulimit -n 40; exec {FLEET} --hosts {hosts} --json --at-once 20 --timeout 90s -- \
+         sh -c 'until [ -e {go} ]; do sleep 0.01; done'"
+    );
+    let mut program = start(Command::new("sh").args(["-c", &script]), Stdio::piped(), "");
+    let lines = BufReader::new(program.take_stdout()).lines().map_while(Result::ok);
+    let mut failed = 0;
+    for (index, line) in lines.enumerate() {
+        let object: serde_json::Value = serde_json::from_str(&line).expect("each line is JSON");
+        let result = object["result"].as_str().expect("a result is text");
+        assert!(index > 0 || result != "ok", "a command did not wait");
+        if result.starts_with("cannot be started: Too many open files") {
+            failed += 1;
+            fs::write(&go, "").expect("the folder can be written to");
+        } else {
+            assert_eq!(result, "ok");
+        }
+    }
+    assert!(failed < 20, "no host had enough files");
+    assert_eq!(finish(program).error(1), format!("error: {failed} of 20 hosts failed"));
 }

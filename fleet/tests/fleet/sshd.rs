@@ -115,10 +115,11 @@ fn twenty_hosts_four_of_which_are_broken() {
     let closing = listen();
     let (down, silent_port, closing_port) = (free_port(), port_of(&silent), port_of(&closing));
     thread::spawn(move || closing.incoming().for_each(drop));
-    let good = (1..=15).map(|n| format!("host-{n}")).collect::<Vec<_>>().join("\n") + "\n";
+    let good: Vec<String> = (1..=15).map(|n| format!("host-{n}")).collect();
     let user = std::env::var("USER").unwrap_or_else(|_| "root".into());
     let hosts = format!(
-        "{good}{user}@host:{}\ndown:{down}\nsilent:{silent_port}\nclosing:{closing_port}\nchanged\n",
+        "{}\n{user}@host:{}\ndown:{down}\nsilent:{silent_port}\nclosing:{closing_port}\nchanged\n",
+        good.join("\n"),
         sshd.port
     );
     let mut command = sshd.run_on(&folder, &hosts);
