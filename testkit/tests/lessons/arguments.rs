@@ -4,27 +4,28 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use testkit::program::{example, run};
-use testkit::workspace::tracked_files;
+use testkit::workspace::{read, root, tracked_files};
 
 /// The folder of the programs.
 const FOLDER: &str = testkit::lesson!("");
 
-/// Not default members, so they are not built for these tests, and have their own.
-const OTHERS: [&str; 5] = ["app-server", "course", "exercises", "fleet", "task-queue"];
-
-/// Returns the paths of all programs and examples.
+/// Returns the paths of all programs and examples of the default members. The other packages are not
+/// built for these tests, and have their own.
 fn programs() -> Vec<PathBuf> {
+    let manifest = read(&root().join("Cargo.toml"));
+    let members = manifest.split_once("default-members = [").and_then(|(_, it)| it.split_once(']'));
+    let (members, _) = members.expect("the workspace has default members");
     let files = tracked_files(&["rs"]);
-    let programs: Vec<PathBuf> = files.iter().filter_map(|file| program(file)).collect();
+    let programs: Vec<PathBuf> = files.iter().filter_map(|file| program(file, members)).collect();
     assert!(programs.len() > 20, "only {programs:?} were found: the search is broken");
     programs
 }
 
-/// Returns the program that is built from a source file, if there is one.
-fn program(file: &Path) -> Option<PathBuf> {
+/// Returns the program of one of `members` that is built from a source file, if there is one.
+fn program(file: &Path, members: &str) -> Option<PathBuf> {
     let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
     match parts[..] {
-        [package, ..] if OTHERS.contains(&package) => None,
+        [package, ..] if !members.contains(&format!("\"{package}\"")) => None,
         [package, "src", "main.rs"] => Some(Path::new(FOLDER).join(package)),
         [_, "examples", file] => Some(example(file.strip_suffix(".rs")?)),
         _ => None,
