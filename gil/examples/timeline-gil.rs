@@ -46,41 +46,43 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let (file, worker_count) = (options.svg.open()?, options.worker_count);
-    let (mut spans, free) = record(worker_count, |recorder| {
+    let (mut spans, free, busy) = record(worker_count, |recorder| {
         recorder.time(worker_id(), Kind::Compute, || primes_core::check(NUMBER))
     })?;
     let gil = Gil::new(options.switch_interval);
-    let (locked_spans, locked) =
+    let (locked_spans, locked, still_busy) =
         record(worker_count, |recorder| check_in_turns(&mut gil.acquire(), recorder))?;
     // The lanes of the threads under the lock are below the others.
     let below = u32::try_from(worker_count).expect("there are at most 1000 threads");
     spans.extend(locked_spans.into_iter().map(|span| Span { lane: span.lane + below, ..span }));
     let names = ["free", "locked"].into_iter();
     let names = names.flat_map(|kind| (1..=worker_count).map(move |n| format!("{kind} {n}")));
-    let summary = format!(
+    let mut summary = format!(
         "Free threads took {:.3} s, threads under the lock {:.3} s.\n\
          The lock was handed over on request {} times.",
         free.as_secs_f64(),
         locked.as_secs_f64(),
         gil.hand_overs()
     );
+    summary.extend(busy.or(still_busy).map(|notice| format!("\n{notice}")));
     let title = "Threads without the lock, and under it";
     Timeline::new(title, names, spans, free.max(locked)).show(&summary, file.as_ref())
 }
 
-/// Lets the pool of `threads` check one number per worker. Returns what was recorded, and how long
-/// it took.
+/// Lets the pool of `threads` check one number per worker. Returns what was recorded, how long it
+/// took, and a sentence if the machine was busy.
 fn record(
     worker_count: usize,
     check: impl Fn(&Recorder) -> PrimeResult + Sync,
-) -> io::Result<(Vec<Span>, Duration)> {
+) -> io::Result<(Vec<Span>, Duration, Option<String>)> {
     let recorder = Recorder::start()?;
     let numbers = vec![NUMBER; worker_count];
     threads::check_all(&numbers, worker_count, |_| check(&recorder), |_| Ok(()))?.into_result()?;
     let total = recorder.elapsed();
     let mut spans = recorder.finish()?;
+    let busy = recorder.busy_notice(&spans);
     number_lanes(&mut spans);
-    Ok((spans, total))
+    Ok((spans, total, busy))
 }
 
 /// Checks the number as `gil::check` does, and records each turn: the time from getting the lock to

@@ -106,7 +106,8 @@ impl Rows<'_> {
         }
         let lanes = self.worker_count.max(self.ids.len());
         let names = (1..=lanes).map(|number| format!("worker {number}"));
-        let summary = summary(&spans, lanes, total);
+        let mut summary = summary(&spans, lanes, total);
+        summary.extend(self.recorder.busy_notice(&spans).map(|notice| format!("\n{notice}")));
         self.print_line("")?;
         Timeline::new(&self.title, names, spans, total).show(&summary, self.file.as_ref())
     }

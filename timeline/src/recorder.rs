@@ -7,10 +7,11 @@ use std::pin::pin;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
-use cli_core::Context;
-use primes_core::{PrimeResult, check};
+use cli_core::{Context, cpu_time};
+use primes_core::{Measurement, PrimeResult, check};
 
 use crate::{Kind, Span};
 
@@ -23,6 +24,7 @@ const CLOSE: Duration = Duration::from_micros(100);
 #[derive(Debug)]
 pub struct Recorder {
     start: Instant,
+    cpu_time_before: Option<Duration>,
     /// The process that collects the spans.
     process: u32,
     /// Only that process uses the mutex: a child could inherit it locked.
@@ -40,7 +42,7 @@ impl Recorder {
     pub fn start() -> io::Result<Self> {
         let (rx, tx) = io::pipe().context("cannot make a pipe")?;
         let (process, spans) = (process::id(), Mutex::default());
-        Ok(Self { start: Instant::now(), process, spans, tx, rx })
+        Ok(Self { start: Instant::now(), cpu_time_before: cpu_time(), process, spans, tx, rx })
     }
 
     /// Returns the time since the start.
@@ -131,6 +133,23 @@ impl Recorder {
             self.spans().push(span);
         }
         Ok(self.spans().clone())
+    }
+
+    /// Returns a sentence that says how busy the machine was, if the bars of `spans` are too long
+    /// because of that: they include time in which a thread or process waited for a core. All child
+    /// processes must have been reaped.
+    #[must_use]
+    pub fn busy_notice(&self, spans: &[Span]) -> Option<String> {
+        let computes = spans.iter().filter(|span| span.kind != Kind::Frame);
+        let cpu_time =
+            self.cpu_time_before.and_then(|before| Some(cpu_time()?.saturating_sub(before)));
+        let run = Measurement {
+            cpu_time,
+            cores: available_parallelism().map_or(1, usize::from),
+            checks: computes.map(|span| (span.start, span.end)).collect(),
+            ..Measurement::default()
+        };
+        run.busy_notice()
     }
 
     fn receive(&self) -> io::Result<Option<Span>> {

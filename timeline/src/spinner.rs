@@ -76,7 +76,8 @@ impl SpinnerTimeline {
             spans.iter().filter(|span| span.kind == Kind::Frame).map(|span| span.start).collect();
         frames.sort_unstable();
         let computed = spans.iter().filter(|span| span.lane == MAIN).map(Span::duration);
-        let summary = summary(computed.sum(), &frames, total);
+        let mut summary = summary(computed.sum(), &frames, total);
+        summary.extend(self.recorder.busy_notice(&spans).map(|notice| format!("\n{notice}")));
         let names = NAMES.map(String::from);
         Timeline::new(title, names, spans, total).show(&summary, self.file.as_ref())
     }

@@ -6,8 +6,10 @@ use std::process::Command;
 use std::sync::Barrier;
 use std::task::{Context, Poll, Waker};
 use std::thread;
+use std::time::{Duration, Instant};
 use std::{future::Future, pin::pin};
 
+use cli_core::cpu_time;
 use testkit::program::{example, run};
 use testkit::time_limit::in_time;
 use timeline::{Kind, Recorder, Span, number_lanes, worker_id};
@@ -108,4 +110,33 @@ fn polls_become_one_span_unless_something_happens_between_them() {
 fn worker_id_stays_the_same_on_a_thread() {
     let ids = in_time(|| [worker_id(), worker_id()]);
     assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn bar_that_is_longer_than_the_cpu_time_is_noticed() {
+    let recorder = recorder();
+    // Other tests use CPU time, too, but not nearly as much as this.
+    let start = Instant::now();
+    recorder.record(0, Kind::Compute, start..start + Duration::from_secs(1000));
+    let spans = finish(&recorder);
+    let notice = recorder.busy_notice(&spans);
+    assert!(notice.is_some_and(|notice| notice.starts_with("This machine was busy")), "{spans:?}");
+}
+
+#[test]
+fn bar_that_is_as_long_as_the_cpu_time_is_not_noticed() {
+    let recorder = recorder();
+    let (start, before) = (Instant::now(), cpu_time().expect("this system tells the CPU time"));
+    let used = || cpu_time().map(|now| now.saturating_sub(before));
+    while used() < Some(Duration::from_millis(50)) {}
+    recorder.record(0, Kind::Compute, start..start + Duration::from_millis(50));
+    assert_eq!(recorder.busy_notice(&finish(&recorder)), None);
+}
+
+#[test]
+fn frames_are_not_expected_to_compute() {
+    let recorder = recorder();
+    let start = Instant::now();
+    recorder.record(0, Kind::Frame, start..start + Duration::from_secs(1000));
+    assert_eq!(recorder.busy_notice(&finish(&recorder)), None);
 }
