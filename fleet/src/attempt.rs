@@ -14,7 +14,7 @@ use crate::{End, Events, Host, Job};
 pub(crate) async fn attempt(host: &Host, job: &Job, attempt: u32, events: &Events) -> End {
     let command = host.command_line(&job.command, job.timeout, attempt);
     match run(&command, events).await {
-        Ok((status, has_printed)) => end(status, host.is_remote() && !has_printed),
+        Ok((status, has_printed)) => end(status, host.may_be_unreachable() && !has_printed),
         Err(error) => End::Failed(error),
     }
 }

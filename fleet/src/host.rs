@@ -44,8 +44,8 @@ pub(crate) enum Place {
 }
 
 impl Host {
-    /// Returns whether `ssh` runs the command.
-    pub(crate) fn is_remote(&self) -> bool {
+    /// Returns whether the command needs a connection, a real or a pretended one.
+    pub(crate) fn may_be_unreachable(&self) -> bool {
         self.place != Place::Local
     }
 

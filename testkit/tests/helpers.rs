@@ -8,7 +8,7 @@ use testkit::workspace::{read, root, tracked_files};
 
 /// The programs that tests may start, besides those of the workspace, and where: in all sources, or
 /// in one.
-const HELPERS: [(&str, Option<&str>); 8] = [
+const HELPERS: [(&str, Option<&str>); 10] = [
     ("sh", None),
     ("cat", Some("testkit/tests/lessons/scaling/files.rs")),
     ("mkfifo", Some("testkit/tests/lessons/scaling/files.rs")),
@@ -17,6 +17,8 @@ const HELPERS: [(&str, Option<&str>); 8] = [
     ("/bin/ps", Some("testkit/src/process_list.rs")),
     ("python3", Some("testkit/tests/python.rs")),
     ("taskkill", Some("testkit/src/watchdog.rs")),
+    ("redis-server", Some("task-queue/tests/suite/support.rs")),
+    ("ssh-keygen", Some("fleet/tests/fleet/sshd.rs")),
 ];
 
 /// This file is not checked, because it contains the patterns.
