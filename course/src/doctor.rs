@@ -17,7 +17,7 @@ struct Tool {
     how_to_get: &'static str,
 }
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 9] = [
     Tool {
         command: &["rustc", "--version"],
         needed_for: "everything",
@@ -32,6 +32,26 @@ const TOOLS: [Tool; 5] = [
         command: &["python3", "--version"],
         needed_for: "the scripts in `python`",
         how_to_get: "install it from https://www.python.org or as the package `python3`",
+    },
+    Tool {
+        command: &["curl", "--version"],
+        needed_for: "the experiments of `app-server`",
+        how_to_get: "install the package `curl`",
+    },
+    Tool {
+        command: &["nginx", "-v"],
+        needed_for: "`app-server` behind a real web server",
+        how_to_get: "install the package `nginx`",
+    },
+    Tool {
+        command: &["redis-server", "--version"],
+        needed_for: "`task-queue` on several machines",
+        how_to_get: "install the package `redis-server`, on macOS `redis`",
+    },
+    Tool {
+        command: &["ssh", "-V"],
+        needed_for: "`fleet` with real machines",
+        how_to_get: "install the package `openssh-client`",
     },
     Tool {
         command: &["cargo", "clippy", "--version"],
@@ -78,7 +98,9 @@ impl Tool {
         let mut command = Command::new(self.command[0]);
         let output = command.args(&self.command[1..]).stdin(Stdio::null()).output();
         let version = output.ok().filter(|output| output.status.success()).and_then(|output| {
-            Some(String::from_utf8_lossy(&output.stdout).lines().next()?.to_owned())
+            // Some print their version on stderr.
+            let text = [output.stdout, output.stderr].concat();
+            Some(String::from_utf8_lossy(&text).lines().next()?.to_owned())
         });
         let words = self.command.iter().take_while(|word| !word.starts_with('-'));
         Finding {
@@ -109,7 +131,7 @@ fn packages(course: &Course) -> Finding {
 fn fork() -> Finding {
     Finding {
         name: "fork".into(),
-        needed_for: "`spinner-proc`, `procs` and the exercises with processes",
+        needed_for: "`spinner-proc`, `procs`, `app-server`, `task-queue` and the exercises with processes",
         result: if cfg!(unix) {
             Ok("this system has it".into())
         } else {
