@@ -54,6 +54,8 @@ pub mod settings;
 #[cfg(unix)]
 pub mod soak;
 #[cfg(unix)]
+pub mod spinner;
+#[cfg(unix)]
 pub mod stdio_behaviour;
 mod suite;
 #[cfg(unix)]

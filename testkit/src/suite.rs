@@ -25,13 +25,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Each suite's source: its functions and its macro.
-    const SUITES: [(&str, &str); 6] = [
+    const SUITES: [(&str, &str); 7] = [
         ("checker", include_str!("checker.rs")),
         ("pool", include_str!("pool.rs")),
         ("fault_injection", include_str!("fault_injection.rs")),
         ("soak", include_str!("soak.rs")),
         ("million", include_str!("million.rs")),
         ("timeline", include_str!("timeline.rs")),
+        ("spinner", include_str!("spinner.rs")),
     ];
 
     /// The public functions that take only the subject of a suite.
@@ -39,8 +40,13 @@ mod tests {
         let heads = source.lines().filter_map(|line| line.strip_prefix("pub fn "));
         let functions = heads.filter_map(|head| head.split_once('('));
         let is_test = |rest: &str| {
-            let subjects =
-                ["checker: &Checker", "pool: &Pool", "program: &str", "timeline: &Timeline"];
+            let subjects = [
+                "checker: &Checker",
+                "pool: &Pool",
+                "program: &str",
+                "spinner: &Spinner",
+                "timeline: &Timeline",
+            ];
             rest.strip_suffix(") {").is_some_and(|rest| subjects.contains(&rest))
         };
         functions.filter(|(_, rest)| is_test(rest)).map(|(name, _)| name).collect()

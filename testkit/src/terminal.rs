@@ -159,6 +159,15 @@ impl Session {
         assert_eq!(self.status.code(), Some(0), "wrong exit code: {self:?}");
     }
 
+    /// Asserts that the program has succeeded and left two lines, without a single frame, not even one
+    /// that was cleared immediately.
+    #[track_caller]
+    pub fn assert_no_frame(&self) {
+        assert_eq!(self.rows().len(), 2, "two lines must be left: {self:?}");
+        assert!(!self.raw.contains("thinking!"), "a frame was shown: {self:?}");
+        assert_eq!(self.status.code(), Some(0), "wrong exit code: {self:?}");
+    }
+
     /// Asserts that the frames came in order, and at most one per tick.
     #[track_caller]
     fn assert_rhythm(&self) {
