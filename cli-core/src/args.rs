@@ -55,6 +55,10 @@ fn escape(word: &OsString) -> String {
 fn one_line(error: &Error) -> String {
     let text = error.render().to_string();
     let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("For more information"));
+    // No value of our programs looks like an option, so the tip how to pass one only confuses.
+    let noise = ["For more information", "tip: to pass"];
+    let is_noise =
+        |line: &str| line.is_empty() || noise.iter().any(|start| line.starts_with(start));
+    let lines = lines.filter(|line| !is_noise(line));
     lines.collect::<Vec<_>>().join(" ").replace(" tip: ", "; ")
 }

@@ -50,7 +50,7 @@ impl Args {
 #[derive(Debug, Parser)]
 #[command(
     about = "Checks which numbers are prime with a pool of workers, and measures how long that takes.",
-    after_help = "Example: seq 20 | cargo run -p threads -- 4 --file -\n\n`procs` takes the same arguments as `threads`."
+    after_help = "Examples: cargo run -p threads -- 4, seq 20 | cargo run -p procs -- 4 --file -\n\nBoth take the same arguments."
 )]
 pub struct PoolArgs {
     /// How many workers share the work, 1 to 1000 [default: one per core]
