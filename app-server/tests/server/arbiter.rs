@@ -8,7 +8,7 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill, killpg};
 use testkit::process_group::{wait_until_ended, wait_until_stopped};
 
-use crate::support::{Server, request, wait_until_empty};
+use crate::support::{Client, Server, request, wait_until_empty};
 
 const MODELS: [&str; 4] = ["prefork-sync", "prefork-async", "threads", "tasks"];
 
@@ -296,10 +296,7 @@ fn closed_standard_streams_do_not_matter() {
     );
     shell.args(["-c", &script]).stderr(Stdio::null()).process_group(0);
     let mut child = shell.spawn().expect("there is a shell");
-    while !path.exists() {
-        sleep(Duration::from_millis(10));
-    }
-    assert_eq!(crate::support::Client::unix(&path).get("/pid").status, 200);
+    assert_eq!(Client::unix_when_it_listens(&path).get("/pid").status, 200);
     kill(nix::unistd::Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM).expect("it runs");
     assert_eq!(child.wait().expect("it can be waited for").code(), Some(0));
 }

@@ -136,9 +136,7 @@ fn verbose_logs_requests_and_quiet_logs_nothing() {
     let mut quiet = std::process::Command::new(env!("CARGO_BIN_EXE_app-server"));
     quiet.args(["--quiet", "--workers", "1", "--bind", &bind(&path)]);
     let program = testkit::program::start(&mut quiet, std::process::Stdio::piped(), "");
-    while !path.exists() {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    assert_eq!(Client::unix_when_it_listens(&path).get("/pid").status, 200);
     let parent = testkit::process_group::group_of(&program);
     nix::sys::signal::kill(parent, Signal::SIGTERM).expect("the server runs");
     assert_eq!(testkit::process_group::finish_group(program).output(), "");

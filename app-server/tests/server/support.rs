@@ -277,7 +277,20 @@ pub(crate) struct Client<S>(pub(crate) BufReader<S>);
 
 impl Client<UnixStream> {
     pub(crate) fn unix(path: &Path) -> Self {
-        let stream = UnixStream::connect(path).expect("the server listens");
+        Self::over(UnixStream::connect(path).expect("the server listens"))
+    }
+
+    /// Waits for a server that was just started. Its file exists shortly before it listens.
+    pub(crate) fn unix_when_it_listens(path: &Path) -> Self {
+        loop {
+            match UnixStream::connect(path) {
+                Ok(stream) => return Self::over(stream),
+                Err(_) => std::thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+
+    fn over(stream: UnixStream) -> Self {
         stream.set_read_timeout(Some(LIMIT)).expect("the time is not 0");
         Self(BufReader::new(stream))
     }
