@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 /// How many odd divisors are tried before Python may handle a signal, such as Ctrl-C: about 10 ms.
 const BATCH: u64 = 5_000_000;
 
-/// Prime checks in native code. `gil_used = false` tells free-threaded Python that this module does not
-/// rely on the GIL.
+/// Prime checks in native code. `gil_used = false` tells free-threaded Python that this module does
+/// not rely on the GIL.
 #[pymodule(gil_used = false)]
 mod primes_native {
     use pyo3::exceptions::PyValueError;
@@ -20,8 +20,8 @@ mod primes_native {
         Duration, PyResult, Python, batches, has_divisor, is_prime_if_easy, meet, pyfunction,
     };
 
-    /// Returns whether `n` is prime, from 0 to 2**64 - 1. Keeps the GIL, so no other thread runs Python code
-    /// in the meantime.
+    /// Returns whether `n` is prime, from 0 to 2**64 - 1. Keeps the GIL, so no other thread runs
+    /// Python code in the meantime.
     #[pyfunction]
     fn is_prime(py: Python<'_>, n: u64) -> PyResult<bool> {
         if let Some(answer) = is_prime_if_easy(n) {
@@ -70,7 +70,8 @@ fn is_prime_if_easy(n: u64) -> Option<bool> {
     }
 }
 
-/// Divides the odd divisors from 3 to the square root of `n` into batches, each with a first and a last.
+/// Divides the odd divisors from 3 to the square root of `n` into batches, each with a first and a
+/// last.
 fn batches(n: u64) -> impl Iterator<Item = (u64, u64)> {
     let root = n.isqrt();
     let length = 2 * BATCH;
