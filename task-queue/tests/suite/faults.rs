@@ -192,6 +192,8 @@ fn bad_command_line_is_an_error_with_exit_code_2() {
         (&["--broker", "redis://127.0.0.1:x", "status"], "expected redis://HOST:PORT"),
         (&["submit"], "<NUMBERS>..."),
         (&["submit", "-7"], "-7"),
+        (&["submit", "--at", "tomorrow", "7"], "tomorrow"),
+        (&["submit", "--at", "2026-12-24T18:00:00Z", "--delay", "1s", "7"], "--delay"),
         (&["submit", "18446744073709551616"], "18446744073709551616"),
         (&["worker", "-c", "0"], "expected a whole number from 1 to 1000"),
         (&["worker", "--lease", "1ms"], "expected 300ms to 1day"),
