@@ -11,9 +11,10 @@ use std::thread;
 
 use nix::unistd::geteuid;
 use rusqlite::Connection;
+use testkit::port::free_port;
 use testkit::program::run;
 
-use crate::support::{PROGRAM, Queue, Redis, Worker, free_port};
+use crate::support::{PROGRAM, Queue, Redis, Worker};
 
 /// Runs `submit 7`, which must fail with exit code 1 and one line. Returns the line.
 #[track_caller]
