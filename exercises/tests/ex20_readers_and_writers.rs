@@ -87,6 +87,19 @@ fn readers_hold_the_lock_at_the_same_time() {
 }
 
 #[test]
+fn one_thread_may_have_very_many_guards() {
+    within_limit(HANGS, || {
+        let logged = Logged::new();
+        let mut guards = Vec::from_iter((0..70_000).map(|_| logged.lock.read()));
+        let writer = logged.writer("writer");
+        guards.truncate(70_000 - 65_536);
+        assert_all_wait("`write` while 4464 of 70,000 guards are left", &[&writer]);
+        drop(guards);
+        writer.join();
+    });
+}
+
+#[test]
 fn writer_waits_until_the_last_reader_leaves() {
     within_limit(HANGS, || {
         let logged = Logged::new();
@@ -156,6 +169,32 @@ fn new_readers_wait_behind_a_waiting_writer() {
         let names = logged.names();
         let expected = ["writer", "late reader", "late reader", "late reader"];
         assert_eq!(names, expected, "the threads that came later must get the lock later");
+    });
+}
+
+#[test]
+fn readers_wait_until_no_writer_waits() {
+    within_limit(HANGS, || {
+        for _ in 0..10 {
+            let logged = Logged::new();
+            let writing = logged.lock.write();
+            let readers = [(); 10].map(|()| logged.reader("reader"));
+            assert_all_wait("`read` while another thread writes", &readers.each_ref());
+            let writers = [(); 4].map(|()| logged.writer("writer"));
+            assert_all_wait("`write` while another thread writes", &writers.each_ref());
+            drop(writing);
+            writers.map(Waiter::join);
+            readers.map(Waiter::join);
+            let names = logged.names();
+            let first_reader = names.iter().position(|name| *name == "reader");
+            assert_eq!(
+                first_reader,
+                Some(4),
+                "number of writers that came before the first reader: four writers were waiting, and \
+                 `read` blocks while any writer waits, also after another one has left. Observed: \
+                 {names:?}"
+            );
+        }
     });
 }
 
