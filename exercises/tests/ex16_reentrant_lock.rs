@@ -13,7 +13,7 @@ use std::thread;
 
 use ex16_reentrant_lock::ReentrantLock;
 use support::contention::repeat_during;
-use support::meeting::meet;
+use support::meeting::{MEETINGS, meet};
 use support::random::Random;
 use support::waiters::{Waiter, assert_all_blocked};
 use support::{join, within_limit};
@@ -234,7 +234,7 @@ fn unlocking_is_noticed_between_check_and_wait() {
     let hint = "lost wakeup: the lock is free, but a thread still waits for it. Can the last guard \
                 be dropped after `lock` has found the lock held, and before it waits?";
     within_limit(hint, || {
-        let locks = Vec::from_iter((0..20_000).map(|_| Arc::new(ReentrantLock::new())));
+        let locks = Vec::from_iter((0..MEETINGS).map(|_| Arc::new(ReentrantLock::new())));
         meet(locks.iter().map(|lock| {
             let guard = lock.lock();
             let lock = Arc::clone(lock);

@@ -69,6 +69,12 @@ pub fn assert_all_wait<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
     assert_none_has_ended(place, waiters);
 }
 
+/// How often to repeat something in which threads must block: `count` times, but only a few times on
+/// systems where threads cannot be observed, so that each repetition takes long.
+pub const fn repetitions(count: usize) -> usize {
+    if cfg!(target_os = "linux") { count } else { 3 }
+}
+
 /// Waits for a while on systems where threads cannot be observed.
 fn give_time_to_arrive() {
     if !cfg!(target_os = "linux") {
