@@ -14,7 +14,7 @@ use std::thread;
 use ex17_exactly_once::Once;
 use support::contention::repeat_during;
 use support::random::Random;
-use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, repetitions};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
 use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits for a value that is there, or that no thread makes. Is a lock \
@@ -273,7 +273,7 @@ fn panic_lets_exactly_one_waiting_thread_try() {
 #[test]
 fn thread_that_a_panic_has_woken_looks_again() {
     within_limit(HANGS, || {
-        for _ in 0..repetitions(30) {
+        for _ in rounds(100) {
             let once = Arc::new(Once::new());
             let panicking = || {
                 let other = Arc::clone(&once);

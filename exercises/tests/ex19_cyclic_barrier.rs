@@ -10,12 +10,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
-use std::time::Instant;
 
 use ex19_cyclic_barrier::{Broken, CyclicBarrier, Party};
 use support::meeting::{MEETINGS, meet};
-use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, repetitions};
-use support::{join, limit, within_limit};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
+use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits at the barrier, although all threads of its round have arrived";
 
@@ -151,35 +150,33 @@ fn thread_that_wakes_up_late_leaves_its_round() {
     within_limit(hint, || {
         let barrier = Arc::new(CyclicBarrier::new(2));
         // How often the other thread may wait.
-        let rounds = Arc::new(AtomicUsize::new(0));
+        let allowed = Arc::new(AtomicUsize::new(0));
         let other = thread::spawn({
-            let (barrier, rounds) = (Arc::clone(&barrier), Arc::clone(&rounds));
+            let (barrier, allowed) = (Arc::clone(&barrier), Arc::clone(&allowed));
             move || {
                 let party = barrier.party();
                 for round in 1.. {
-                    while rounds.load(SeqCst) < round {
+                    while allowed.load(SeqCst) < round {
                         spin_loop();
                     }
-                    if rounds.load(SeqCst) == usize::MAX {
+                    if allowed.load(SeqCst) == usize::MAX {
                         return;
                     }
                     wait(&party, round);
                 }
             }
         });
-        let (party, begin) = (barrier.party(), Instant::now());
-        // On a busy machine, each round takes long.
-        let is_over = |round| round > repetitions(100) || begin.elapsed() > limit() / 4;
-        for round in (1..).take_while(|&round| !is_over(round)) {
+        let party = barrier.party();
+        for round in rounds(100) {
             let late = start(&barrier);
             assert_all_wait(PLACE, &[&late]);
             wait(&party, round);
             // The thread that is late has hardly woken up when the next round is complete.
-            rounds.store(round, SeqCst);
+            allowed.store(round, SeqCst);
             wait(&party, round);
             late.join().expect("no thread has panicked");
         }
-        rounds.store(usize::MAX, SeqCst);
+        allowed.store(usize::MAX, SeqCst);
         join(other);
     });
 }

@@ -13,7 +13,7 @@ use std::thread;
 
 use ex20_readers_and_writers::{ReadGuard, ReadWriteLock, WriteGuard};
 use support::random::Random;
-use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, repetitions};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
 use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits for a lock that it could have: is every thread woken that can \
@@ -175,7 +175,7 @@ fn new_readers_wait_behind_a_waiting_writer() {
 #[test]
 fn readers_wait_until_no_writer_waits() {
     within_limit(HANGS, || {
-        for _ in 0..repetitions(10) {
+        for _ in rounds(10) {
             let logged = Logged::new();
             let writing = logged.lock.write();
             let readers = [(); 10].map(|()| logged.reader("reader"));
@@ -242,7 +242,7 @@ fn upgrade_comes_before_writers_that_wait() {
                 the first one can go on";
     within_limit(hint, || {
         let logged = Logged::new();
-        for _ in 0..repetitions(20) {
+        for _ in rounds(20) {
             logged.log.lock().expect("no thread panics while it holds the log").clear();
             let (reading_tx, reading_rx) = channel();
             let (go_tx, go_rx) = channel::<()>();
