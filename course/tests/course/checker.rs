@@ -98,7 +98,9 @@ impl Game {
     }
 
     fn steps(&mut self, keys: &[u8]) {
-        keys.iter().for_each(|&key| self.step(key));
+        for &key in keys {
+            self.step(key);
+        }
     }
 
     fn undo(&mut self) {
