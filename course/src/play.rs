@@ -2,7 +2,8 @@
 //! program chooses. It is built when it is needed.
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use cli_core::Context;
@@ -13,6 +14,9 @@ use crate::exercises::{Course, Exercise};
 
 /// The workspace of the model checker.
 const CHECKER: &str = "verification/interleavings";
+
+/// The package and the program.
+pub(crate) const PROGRAM: &str = "play";
 
 /// The models of the exercises, relative to the workspace.
 pub(crate) const MODELS: &str = "verification/interleavings/models";
@@ -34,8 +38,17 @@ impl Play {
     ///
     /// When the exercise has no models, or the answer cannot be built with the checker.
     pub(crate) fn start(course: &Course, exercise: &Exercise) -> io::Result<Self> {
-        let program = build(course, exercise)?;
+        Self::start_program(&build(course, exercise)?, 0)
+    }
+
+    /// Starts a program that was built, for its answer with this number.
+    ///
+    /// # Errors
+    ///
+    /// When the program cannot be started.
+    pub(crate) fn start_program(program: &Path, answer: usize) -> io::Result<Self> {
         let mut command = Command::new(program);
+        command.arg(answer.to_string());
         // The checker reports each failure on stderr, too.
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().context("cannot start the checker")?;
@@ -71,11 +84,30 @@ impl Play {
         model: usize,
         mut progress: impl FnMut(&Progress),
     ) -> io::Result<Report> {
+        let report = self.check_until(model, |now| {
+            progress(now);
+            ControlFlow::Continue(())
+        });
+        Ok(report?.expect("the search is not stopped"))
+    }
+
+    /// Looks for an order in which a model fails, until `progress` breaks. Then the program is still
+    /// searching, and can only be dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the answer ends the program.
+    pub(crate) fn check_until(
+        &mut self,
+        model: usize,
+        mut progress: impl FnMut(&Progress) -> ControlFlow<()>,
+    ) -> io::Result<Option<Report>> {
         let mut answer = self.ask(&Request::Check { model })?;
         loop {
             match answer {
-                Answer::Progress(now) => progress(&now),
-                Answer::Report(report) => return Ok(report),
+                Answer::Progress(now) if progress(&now).is_break() => return Ok(None),
+                Answer::Progress(_) => {}
+                Answer::Report(report) => return Ok(Some(report)),
                 other => return Err(unexpected(&other)),
             }
             answer = self.next_answer()?;
@@ -143,18 +175,27 @@ fn build(course: &Course, exercise: &Exercise) -> io::Result<PathBuf> {
             names.join(", ")
         )));
     }
-    let mut command = crate::exercises::cargo();
-    command
-        .current_dir(course.root.join(CHECKER))
-        .args(["build", "--quiet", "--locked", "--package", "play", "--target-dir"])
-        .arg(course.cache().join("play"))
-        .env("PLAY_ANSWER", course.path(exercise))
-        .env("PLAY_EXERCISE", short_name(exercise));
-    let mut build = cargo::build(&mut command, false)?;
-    match build.programs.remove("play") {
+    let mut build =
+        cargo::build(&mut command(course, &[(exercise, course.path(exercise))]), false)?;
+    match build.programs.remove(PROGRAM) {
         Some(program) if build.succeeded => Ok(program),
         _ => Err(io::Error::other(why_not_built(course, exercise, &build)?)),
     }
+}
+
+/// Returns the command that builds the program with these answers. Each is given by its exercise and
+/// the path of its file.
+pub(crate) fn command(course: &Course, answers: &[(&Exercise, PathBuf)]) -> Command {
+    let line = |(exercise, answer): &(&Exercise, PathBuf)| {
+        format!("{}={}", short_name(exercise), answer.display())
+    };
+    let mut command = crate::exercises::cargo();
+    command
+        .current_dir(course.root.join(CHECKER))
+        .args(["build", "--quiet", "--locked", "--package", PROGRAM, "--target-dir"])
+        .arg(course.cache().join("play"))
+        .env("PLAY_ANSWERS", answers.iter().map(line).collect::<Vec<_>>().join("\n"));
+    command
 }
 
 /// Says in one line why the answer cannot be built with the checker.

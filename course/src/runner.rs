@@ -144,7 +144,7 @@ fn test(
     let source = read(&course.root.join(exercise.tests()))?;
     names.sort_by_key(|name| source.find(&format!("fn {name}(")));
     let cancelled = &request.cancelled;
-    let tests = parallel::map(&names, |name| runner.run(name, cancelled))?;
+    let tests = parallel::map(&names, 1, |name| runner.run(name, cancelled))?;
     let mut tests: Vec<Test> = tests.into_iter().flatten().collect();
     let file = exercise.file();
     for test in tests.iter_mut().filter(|test| test.end == End::Failed).take(MOST_BACKTRACES) {

@@ -9,6 +9,7 @@
 mod checks;
 mod copy;
 mod rounds;
+mod search;
 mod table;
 
 use std::io;
@@ -19,6 +20,7 @@ use crate::exercises::{Course, Exercise};
 use crate::views::{Status, Style};
 use copy::Copy;
 use rounds::{Kind, Round};
+use search::Search;
 use table::{Part, Table};
 
 /// The most copies of the workspace. Each needs about a gigabyte.
@@ -48,6 +50,8 @@ enum Task {
     /// The time limit of the tests can be changed.
     TimeLimit,
     Round(Round),
+    /// The model checker finds what it is said to find.
+    Search(Search),
 }
 
 /// Verifies the exercises. Returns a report, and whether all is well.
@@ -100,8 +104,13 @@ fn tasks(course: &Course, plan: Plan) -> io::Result<Vec<Task>> {
         }
     };
     let stubs = Task::Round(Round::new(course, Kind::Stub, Exercise::file));
+    let wrong = Round::all_of_wrong_answers(course, every)?;
+    let search = Search::new(course, &wrong)?;
     let mut tasks = vec![stubs, solutions(1, false), Task::Lints, Task::Isolation];
-    tasks.extend(Round::all_of_wrong_answers(course, every)?.into_iter().map(Task::Round));
+    if !search.is_empty() {
+        tasks.push(Task::Search(search));
+    }
+    tasks.extend(wrong.into_iter().map(Task::Round));
     tasks.push(Task::TimeLimit);
     Ok(tasks)
 }
@@ -113,6 +122,7 @@ impl Task {
             Self::Isolation => "answers that do not compile".into(),
             Self::TimeLimit => "the time limit".into(),
             Self::Round(round) => round.name(),
+            Self::Search(_) => "the model checker".into(),
         }
     }
 
@@ -122,6 +132,7 @@ impl Task {
             Self::Isolation => checks::isolation(course, copy),
             Self::TimeLimit => checks::time_limit(copy),
             Self::Round(round) => round.run(course, copy),
+            Self::Search(search) => search.run(course),
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Wrong: computes a deadline, which overflows for a timeout such as `Duration::MAX`.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 //! Wrong: sets the flag without the lock. The notification is lost if another thread has checked
 //! the flag and does not wait yet.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex};

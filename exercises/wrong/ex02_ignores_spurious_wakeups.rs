@@ -1,5 +1,6 @@
 //! Wrong: does not expect spurious wakeups: the first wakeup ends the wait, even if the event is
 //! not set.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

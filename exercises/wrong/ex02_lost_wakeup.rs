@@ -1,5 +1,6 @@
 //! Wrong: waits before it checks the flag. If the event was set earlier, no notification comes any
 //! more (a lost wakeup), and the thread waits for the whole timeout.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};

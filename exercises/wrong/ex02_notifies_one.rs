@@ -1,4 +1,5 @@
 //! Wrong: wakes only one of the waiting threads.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

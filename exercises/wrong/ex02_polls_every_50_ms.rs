@@ -1,4 +1,5 @@
 //! Wrong: sleeps for 50 ms and checks the flag, again and again.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,5 @@
 //! Wrong: waits for half of the timeout.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

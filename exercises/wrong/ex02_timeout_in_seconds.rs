@@ -1,4 +1,5 @@
 //! Wrong: rounds the timeout up to whole seconds.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! Wrong: unlocks between checking the flag and blocking. The notification is lost if the event is
 //! set in between.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};

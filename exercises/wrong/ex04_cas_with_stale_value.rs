@@ -1,5 +1,6 @@
 //! Wrong: retries `compare_exchange` without calling `change` again, so it stores a value that was
 //! computed from an outdated number.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,4 +1,5 @@
 //! Wrong: gives up after two failed attempts, so its update is lost.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

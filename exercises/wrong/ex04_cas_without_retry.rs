@@ -1,4 +1,5 @@
 //! Wrong: does not retry when `compare_exchange` fails, so its update is lost.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

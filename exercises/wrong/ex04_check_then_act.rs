@@ -1,4 +1,5 @@
 //! Wrong: check-then-act. Another thread can store between the second load and the store.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,5 +1,6 @@
 //! Wrong: unlocks the mutex between reading and writing, so another thread can update the number in
 //! between.
+//! `cargo course check` finds it.
 
 use std::sync::Mutex;
 

@@ -1,4 +1,5 @@
 //! Wrong: drops one more clone, so the original sender is still there.
+//! `cargo course check` finds it.
 
 use std::collections::HashMap;
 use std::thread::{self, JoinHandle};

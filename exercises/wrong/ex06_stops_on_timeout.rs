@@ -1,4 +1,5 @@
 //! Wrong: the counter stops when no word has arrived for a while. A source may take longer.
+//! `cargo course check` finds it.
 
 use std::collections::HashMap;
 use std::thread::{self, JoinHandle};

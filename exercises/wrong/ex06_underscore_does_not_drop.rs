@@ -1,4 +1,5 @@
 //! Wrong: `let _ = word_tx` neither moves nor drops the sender, so it is still there.
+//! `cargo course check` finds it.
 
 use std::collections::HashMap;
 use std::thread::{self, JoinHandle};

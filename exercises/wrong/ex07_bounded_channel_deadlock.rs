@@ -1,5 +1,6 @@
 //! Wrong: both channels are bounded, and it receives no results while it sends jobs. With few jobs
 //! it works; with many jobs both channels fill up and it deadlocks.
+//! `cargo course check` finds it.
 
 use std::thread;
 

@@ -1,5 +1,6 @@
 //! Wrong: a worker that receives a pill drains the channel, and so takes the pills of the other
 //! workers.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 

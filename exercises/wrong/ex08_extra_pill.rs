@@ -1,5 +1,6 @@
 //! Wrong: sends one pill more than there are workers. The pill stays in the channel and stops a
 //! worker that is started later.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 

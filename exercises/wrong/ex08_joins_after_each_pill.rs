@@ -1,5 +1,6 @@
 //! Wrong: joins a worker after each pill, but another worker may have received that pill. Then the
 //! join never returns.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 

@@ -1,5 +1,6 @@
 //! Wrong: sends one pill, and stops the other workers with a flag. A worker that is blocked in
 //! `recv` does not check the flag, and a worker that checks it leaves jobs undone.
+//! `cargo course check` finds it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,4 +1,5 @@
 //! Wrong: polls the channel in a loop instead of blocking until a message arrives.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 

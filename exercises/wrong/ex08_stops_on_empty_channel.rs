@@ -1,4 +1,5 @@
 //! Wrong: a worker stops when the channel is empty, without a pill.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 

@@ -1,4 +1,5 @@
 //! Wrong: `park` may return without a reason, but it is not called in a loop.
+//! `cargo course check` finds it.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};

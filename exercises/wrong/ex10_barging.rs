@@ -1,4 +1,5 @@
 //! Wrong: a thread that arrives while a permit is available takes it before the woken thread runs.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

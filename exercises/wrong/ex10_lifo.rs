@@ -1,4 +1,5 @@
 //! Wrong: the thread that arrived last is served first, so the first one may starve.
+//! `cargo course check` finds it.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Sender, channel};

@@ -1,4 +1,5 @@
 //! Wrong: a ticket lock is fair, but its waiting threads poll every 50 ms.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;

@@ -1,5 +1,6 @@
 //! Wrong: `notify_one` may wake a thread that is not the first in the queue. It sleeps again, and
 //! the first one is never woken.
+//! `cargo course check` finds it.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,6 @@
 //! Wrong: `notify_one` may wake a thread whose turn it is not. It sleeps again, and the thread
 //! whose turn it is is never woken.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,5 +1,6 @@
 //! Wrong: check-then-act. The balance may have changed between the check and the moment when both
 //! accounts are locked.
+//! `cargo course check` finds it.
 
 use std::ops::DerefMut;
 

@@ -1,4 +1,5 @@
 //! Wrong: never holds two locks, but between the two steps the money is in neither account.
+//! `cargo course check` finds it.
 
 use std::ops::DerefMut;
 

@@ -1,5 +1,6 @@
 //! Wrong: the lock ordering is right, but a transfer from an account to itself takes the same lock
 //! twice, and so waits for itself forever.
+//! `cargo course check` finds it.
 
 use std::ops::DerefMut;
 

@@ -1,5 +1,6 @@
 //! Wrong: `max_in_flight` items wait in the channel, one more is held by the producer, and one more
 //! is being consumed.
+//! `cargo course check` finds it.
 
 use std::thread;
 

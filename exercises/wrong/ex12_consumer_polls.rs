@@ -1,4 +1,5 @@
 //! Wrong: the consumer polls every 10 ms.
+//! `cargo course check` finds it.
 
 use std::thread;
 use std::time::Duration;

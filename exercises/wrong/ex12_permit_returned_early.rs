@@ -1,4 +1,5 @@
 //! Wrong: an item counts as consumed before `consume` is called.
+//! `cargo course check` finds it.
 
 use std::thread;
 

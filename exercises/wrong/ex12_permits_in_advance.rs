@@ -1,5 +1,6 @@
 //! Wrong: puts all permits into a channel at the start. There is not enough memory for a very
 //! large number of them.
+//! `cargo course check` finds it.
 
 use std::thread;
 

@@ -1,4 +1,5 @@
 //! Wrong: the producer polls every millisecond.
+//! `cargo course check` finds it.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;

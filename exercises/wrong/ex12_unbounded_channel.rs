@@ -1,4 +1,5 @@
 //! Wrong: the producer never waits.
+//! `cargo course check` finds it.
 
 use std::thread;
 

@@ -1,4 +1,5 @@
 //! Wrong: `Instant::now() + timeout` panics for a very long timeout.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};

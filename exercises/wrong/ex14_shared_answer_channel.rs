@@ -1,5 +1,6 @@
 //! Wrong: all answers come back through one channel, so the answer for a caller that timed out goes
 //! to the next caller.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! Wrong: waits twice as long as the timeout.
+//! `cargo course check` finds it.
 
 use std::thread::{self, JoinHandle};
 use std::time::Duration;

@@ -1,4 +1,5 @@
 //! Wrong: does not check again after a wakeup. Meanwhile another thread may have locked the lock.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex};

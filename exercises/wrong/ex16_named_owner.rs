@@ -1,4 +1,5 @@
 //! Wrong: takes two threads of the same name for one thread.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,6 @@
 //! Wrong: makes the value without telling the other threads: two threads that find no value both
 //! make it.
+//! `cargo course check` finds it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,4 +1,5 @@
 //! Wrong: wakes only one of the threads that wait for the value.
+//! `cargo course check` finds it.
 
 use std::sync::{Arc, Condvar, Mutex};
 

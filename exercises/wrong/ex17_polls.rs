@@ -1,4 +1,5 @@
 //! Wrong: sleeps and looks again until the value is ready.
+//! `cargo course check` finds it.
 
 use std::sync::{Arc, Condvar, Mutex};
 

@@ -1,4 +1,5 @@
 //! Wrong: `close` discards the jobs that are still in the queue.
+//! `cargo course check` finds it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex};

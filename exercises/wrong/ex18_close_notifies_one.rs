@@ -1,4 +1,5 @@
 //! Wrong: `close` wakes only one of the waiting threads.
+//! `cargo course check` finds it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex};

@@ -1,4 +1,5 @@
 //! Wrong: `pop` sleeps and looks again until there is a job.
+//! `cargo course check` finds it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex};

@@ -1,4 +1,5 @@
 //! Wrong: `pop` does not wait for a job.
+//! `cargo course check` finds it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex};

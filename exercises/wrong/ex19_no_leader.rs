@@ -1,4 +1,5 @@
 //! Wrong: no thread is the leader.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

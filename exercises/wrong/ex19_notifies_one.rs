@@ -1,4 +1,5 @@
 //! Wrong: the last thread to arrive wakes only one of the others.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,5 @@
 //! Wrong: the count is not reset, so only the first round is a meeting.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 use std::thread;

@@ -1,4 +1,5 @@
 //! Wrong: wakes one thread at a time, which may be one that cannot go on.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,4 +1,5 @@
 //! Wrong: a waiting reader sleeps and looks again.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

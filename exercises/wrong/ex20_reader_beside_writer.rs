@@ -1,4 +1,5 @@
 //! Wrong: a reader does not wait for a writer that holds the lock.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

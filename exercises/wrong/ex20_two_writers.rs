@@ -1,4 +1,5 @@
 //! Wrong: a writer does not wait for another writer.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

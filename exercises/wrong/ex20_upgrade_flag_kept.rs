@@ -1,4 +1,5 @@
 //! Wrong: after an upgrade, the lock still says that a reader is upgrading.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

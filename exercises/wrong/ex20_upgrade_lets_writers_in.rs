@@ -1,5 +1,6 @@
 //! Wrong: gives the right to read back and waits like any writer, so other threads write in
 //! between.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,4 +1,5 @@
 //! Wrong: two readers that both want to write wait for each other.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

@@ -1,4 +1,5 @@
 //! Wrong: an upgraded reader is still counted as a reader, so the lock is never free again.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

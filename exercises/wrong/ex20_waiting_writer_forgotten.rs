@@ -1,4 +1,5 @@
 //! Wrong: a writer that has got the lock is still counted as waiting, so that readers wait forever.
+//! `cargo course check` finds it.
 
 use std::sync::{Condvar, Mutex};
 

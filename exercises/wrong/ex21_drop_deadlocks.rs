@@ -1,5 +1,6 @@
 //! Wrong: `drop` joins the workers while the pool still owns the sender of jobs. The workers wait
 //! for jobs, and `drop` waits for the workers: a deadlock.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

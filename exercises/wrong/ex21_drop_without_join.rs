@@ -1,4 +1,5 @@
 //! Wrong: `drop` lets the workers end, but does not wait until they have.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

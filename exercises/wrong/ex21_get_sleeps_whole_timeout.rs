@@ -1,4 +1,5 @@
 //! Wrong: `get` sleeps for the whole timeout, even if the result arrives earlier.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

@@ -1,4 +1,5 @@
 //! Wrong: the lock guard lives as long as the body of `while let`, so only one job runs at a time.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
 //! Wrong: the caller gets the panic of its job, but the worker ends.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

@@ -1,4 +1,5 @@
 //! Wrong: a job that panics sends no result. `apply` panics, and `get` never returns a result.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

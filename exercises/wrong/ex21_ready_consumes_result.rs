@@ -1,4 +1,5 @@
 //! Wrong: `ready` receives the result to see whether it has arrived, and so loses it.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

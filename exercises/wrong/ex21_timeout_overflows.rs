@@ -1,4 +1,5 @@
 //! Wrong: adding `Duration::MAX` to the current time overflows, which panics.
+//! `cargo course check` finds it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};

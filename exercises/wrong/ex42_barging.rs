@@ -1,4 +1,5 @@
 //! Wrong: a checkpoint releases the lock and takes it back before another thread has woken up.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

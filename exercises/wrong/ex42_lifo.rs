@@ -1,4 +1,5 @@
 //! Wrong: the lock goes to the thread that came last. The first one may starve.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

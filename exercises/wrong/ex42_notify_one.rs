@@ -1,4 +1,5 @@
 //! Wrong: it wakes only one of the waiting threads, which may not be the next in line.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

@@ -1,4 +1,5 @@
 //! Wrong: a waiting thread polls every millisecond.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

@@ -1,4 +1,5 @@
 //! Wrong: after a panic in `allow_threads`, the guard releases a lock that it does not hold.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

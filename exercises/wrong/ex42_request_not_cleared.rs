@@ -1,4 +1,5 @@
 //! Wrong: a new holder sees the request that was addressed to the previous one.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

@@ -1,4 +1,5 @@
 //! Wrong: a request is cleared only by a checkpoint. After a drop, the next holder sees it.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::{Condvar, Mutex, MutexGuard};

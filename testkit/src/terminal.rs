@@ -73,6 +73,27 @@ impl Terminal {
         }
     }
 
+    /// Reads until the screen is as it should be. `holds` gets its rows, down to the last that is not
+    /// blank.
+    #[track_caller]
+    pub fn wait_until(&mut self, holds: impl Fn(&[String]) -> bool) {
+        loop {
+            let rows = self.rows();
+            if holds(&rows) {
+                return;
+            }
+            assert!(self.read(), "the program ended with this screen: {rows:#?}");
+        }
+    }
+
+    /// Returns the rows of the screen as it is now.
+    #[must_use]
+    pub fn rows(&self) -> Vec<String> {
+        let mut screen = vt100::Parser::default();
+        screen.process(&self.raw);
+        rows(screen.screen())
+    }
+
     /// Types a key.
     pub fn press(&mut self, key: u8) {
         self.keyboard.write_all(&[key]).expect("a terminal can be written to");

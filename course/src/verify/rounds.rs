@@ -23,6 +23,10 @@ const FEWEST: usize = 2;
 /// How long the tests of an answer may take. Each test has a limit of its own, five seconds.
 const LIMIT: Duration = Duration::from_secs(120);
 
+/// How many wrong answers are tested at the same time on each core. Many of their tests wait until
+/// their time is up.
+const WRONG_PER_CORE: usize = 8;
+
 /// How much output is kept: that of all tests of an exercise.
 const KEPT: u64 = 16 << 20;
 
@@ -125,7 +129,8 @@ impl Round {
             return Ok(part);
         };
         let test = |exercise: &Exercise| self.test(copy, program, exercise);
-        let outcomes = parallel::map(&self.answers, |(exercise, answer)| {
+        let per_core = if self.kind == Kind::Wrong { WRONG_PER_CORE } else { 1 };
+        let outcomes = parallel::map(&self.answers, per_core, |(exercise, answer)| {
             Ok((exercise, answer, test(exercise)?))
         })?;
         for (exercise, answer, outcome) in outcomes {
@@ -168,7 +173,6 @@ impl Round {
             copy.set_env(&mut command);
             command.current_dir(copy.root.join("exercises")).arg(format!("{exercise}::"));
             if self.kind == Kind::Wrong {
-                // Many of these tests wait until their time is up.
                 command.args(["--test-threads", "8"]);
             }
             let outcome = outcome(command)?;

@@ -28,6 +28,12 @@ pub(super) enum Entry {
     Caught,
     /// No test of a wrong answer fails.
     Missed,
+    /// The model checker finds no order in which the solution fails.
+    Holds,
+    /// The model checker finds a wrong answer that it is to find.
+    Found,
+    /// It does not find it.
+    NotFound,
 }
 
 impl Part {
@@ -53,6 +59,26 @@ struct Row {
     solution: &'static str,
     caught: usize,
     missed: usize,
+    holds: bool,
+    found: usize,
+    not_found: usize,
+}
+
+impl Row {
+    fn render(&self, exercise: &str) -> String {
+        let Self { unsolved, solution, caught, missed, holds, found, not_found } = self;
+        let wrong = match caught + missed {
+            0 => String::new(),
+            count => format!("{caught} of {count} fail"),
+        };
+        let check = match (found + not_found, holds) {
+            (0, false) => String::new(),
+            (0, true) => "holds".into(),
+            (count, false) => format!("{found} of {count} found"),
+            (count, true) => format!("holds, {found} of {count} found"),
+        };
+        format!("{exercise:<26} {unsolved:<14} {solution:<9} {wrong:<14} {check}")
+    }
 }
 
 impl Table {
@@ -77,6 +103,9 @@ impl Table {
                 Entry::Solved => row.solution = "passes",
                 Entry::Caught => row.caught += 1,
                 Entry::Missed => row.missed += 1,
+                Entry::Holds => row.holds = true,
+                Entry::Found => row.found += 1,
+                Entry::NotFound => row.not_found += 1,
             }
         }
     }
@@ -87,19 +116,13 @@ impl Table {
 
     pub(super) fn render(&self, style: Style) -> String {
         let mut text = format!(
-            "{:<26} {:<14} {:<9} {}\n",
-            "exercise", "unsolved", "solution", "wrong answers"
+            "{:<26} {:<14} {:<9} {:<14} {}\n",
+            "exercise", "unsolved", "solution", "wrong answers", "check"
         );
         for exercise in &self.exercises {
-            let Some(Row { unsolved, solution, caught, missed }) = self.rows.get(exercise) else {
-                continue;
-            };
-            let wrong = match caught + missed {
-                0 => String::new(),
-                count => format!("{caught} of {count} fail"),
-            };
-            let row = format!("{exercise:<26} {unsolved:<14} {solution:<9} {wrong}");
-            let _ = writeln!(text, "{}", row.trim_end());
+            if let Some(row) = self.rows.get(exercise) {
+                let _ = writeln!(text, "{}", row.render(exercise).trim_end());
+            }
         }
         text.push('\n');
         for (check, is_well) in &self.checks {

@@ -3,8 +3,14 @@
 
 use std::io::{BufRead, Write, stdin, stdout};
 
+/// The text in an answer for which the game cannot fail.
+const HOLDS: &str = "// holds in all orders";
+
 fn main() {
     println!("what a learner prints");
+    let number: usize = std::env::args().nth(1).unwrap().parse().unwrap();
+    let answer = env!("PLAY_ANSWERS").lines().nth(number).unwrap().split_once('=').unwrap().1;
+    let holds = std::fs::read_to_string(answer).unwrap().contains(HOLDS);
     for line in stdin().lock().lines() {
         let line = line.unwrap();
         let answer = if line.contains("\"models\"") {
@@ -15,6 +21,7 @@ fn main() {
                 r#"{{"answer":"progress","orders":7,"preemption_bound":1,"is_random":false}}"#
             );
             let failure = format!(r#"{{"choices":[0,1],"state":{}}}"#, state(&[0, 1]));
+            let failure = if holds { "null".to_owned() } else { failure };
             format!(
                 r#"{{"answer":"report","orders":9,"random_orders":0,"failure":{failure}}}"#
             )

@@ -3,7 +3,7 @@
 use crate::workspace::{DOUBLE, Workspace};
 
 /// A workspace with a checker for its first exercise.
-fn workspace() -> Workspace {
+pub(crate) fn workspace() -> Workspace {
     let workspace = Workspace::new();
     let checker = |file: &str, text: &str| {
         workspace.write(&format!("verification/interleavings/{file}"), text);

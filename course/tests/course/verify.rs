@@ -1,6 +1,13 @@
 //! `cargo course verify`.
 
+use crate::step;
 use crate::workspace::{DOUBLE, Workspace};
+
+/// The line in an answer for which the checker in `play.rs` finds nothing.
+const HOLDS: &str = "// holds in all orders\n";
+
+/// The line in an answer that `check` finds.
+const FOUND: &str = "//! `cargo course check` finds it.\n";
 
 #[test]
 fn verify_fills_the_table_and_touches_no_answer() {
@@ -36,6 +43,44 @@ fn verify_reports_everything_that_is_wrong() {
         "FAILED  exercises/wrong/ex02_aborts.rs ends the whole test process: signal: 6",
         "FAILED  exercises/solutions/ex03_seven.rs: ex03_seven::seven_is_seven fails\n",
         "FAILED  exercises/src/ex01_double.rs: no test fails\n",
+    ] {
+        assert!(run.stdout.contains(problem), "expected `{problem}` in {}", run.stdout);
+    }
+}
+
+/// A workspace with a checker for its first exercise. It finds one of the two wrong answers.
+fn workspace_with_checker() -> Workspace {
+    let workspace = step::workspace();
+    let wrong = "pub fn double(n: u32) -> u32 {\n    n + 4\n}\n";
+    workspace.write("exercises/solutions/ex01_double.rs", &[DOUBLE, HOLDS].concat());
+    workspace.write("exercises/wrong/ex01_wrong_0.rs", &[FOUND, wrong].concat());
+    workspace.write("exercises/wrong/ex01_wrong_1.rs", &[wrong, HOLDS].concat());
+    workspace
+}
+
+#[test]
+fn verify_runs_the_checker() {
+    let report = workspace_with_checker().course(&["verify"]).output();
+    let row =
+        "ex01_double                2 of 2 fail    passes    2 of 2 fail    holds, 1 of 1 found\n";
+    assert!(report.contains(row), "expected `{row}` in {report}");
+    assert!(report.contains("ex02_negate                1 of 1 fail    passes    2 of 2 fail\n"));
+}
+
+#[test]
+fn verify_reports_what_the_checker_does_not_find_and_what_it_finds() {
+    let workspace = workspace_with_checker();
+    let wrong = |text: &str| [text, "pub fn double(n: u32) -> u32 {\n    n\n}\n"].concat();
+    workspace.write("exercises/solutions/ex01_double.rs", DOUBLE);
+    workspace.write("exercises/wrong/ex01_wrong_0.rs", &wrong(&[FOUND, HOLDS].concat()));
+    workspace.write("exercises/wrong/ex01_wrong_1.rs", &wrong(""));
+    let run = workspace.course(&["verify"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    for problem in [
+        "FAILED  exercises/solutions/ex01_double.rs: `check` finds an order that fails\n",
+        "FAILED  exercises/wrong/ex01_wrong_0.rs: `check` finds no order that fails\n",
+        "FAILED  exercises/wrong/ex01_wrong_1.rs: `check` finds it, so its head comment lacks",
+        "2 of 2 fail    0 of 1 found\n",
     ] {
         assert!(run.stdout.contains(problem), "expected `{problem}` in {}", run.stdout);
     }

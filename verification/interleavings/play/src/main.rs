@@ -1,5 +1,7 @@
-//! Runs one answer to an exercise in the orders that a front end chooses. See the crate `protocol`
-//! for what the two tell each other.
+//! Runs an answer in the orders that a front end chooses. See the crate `protocol` for what the two
+//! tell each other.
+//!
+//! The program may contain several answers. Its argument is the number of the one to run.
 
 extern crate checked as crossbeam_channel;
 extern crate checked as std;
@@ -7,5 +9,6 @@ extern crate checked as std;
 include!(concat!(env!("OUT_DIR"), "/program.rs"));
 
 fn main() -> std::io::Result<()> {
-    scheduler::serve(&models(), std::io::stdin().lock(), std::io::stdout().lock())
+    let answer = std::env::args().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0);
+    scheduler::serve(&models(answer), std::io::stdin().lock(), std::io::stdout().lock())
 }
