@@ -1,0 +1,71 @@
+//! Runs the lessons, and writes the pictures.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use cli_core::{Context, print_line};
+use recording::{Recording, Session};
+
+use crate::lessons::{LESSONS, Lesson, Step};
+
+/// The terminal is so high that nothing scrolls.
+const ROWS: u16 = 100;
+const COLUMNS: u16 = 80;
+
+/// Records the lessons with these names, or all.
+pub(crate) fn record(names: &[String]) -> io::Result<()> {
+    let chosen = choose(names)?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in a workspace");
+    build(root, &chosen)?;
+    let folder = root.join("book/recordings");
+    fs::create_dir_all(&folder)?;
+    for lesson in chosen {
+        let recording = record_lesson(root, lesson).context(lesson.name)?;
+        let svg = recording.svg();
+        let file = folder.join(lesson.name).with_extension("svg");
+        fs::write(&file, &svg).context(format!("cannot write {}", file.display()))?;
+        print_line(&format!("{}: {} bytes", file.display(), svg.len()))?;
+    }
+    Ok(())
+}
+
+fn choose(names: &[String]) -> io::Result<Vec<&'static Lesson>> {
+    let find = |name: &String| {
+        let lesson = LESSONS.iter().find(|lesson| lesson.name == name);
+        lesson.ok_or_else(|| io::Error::other(format!("there is no lesson {name}")))
+    };
+    if names.is_empty() { Ok(LESSONS.iter().collect()) } else { names.iter().map(find).collect() }
+}
+
+/// Builds the lessons, so that the recordings do not show Cargo at work.
+fn build(root: &Path, lessons: &[&Lesson]) -> io::Result<()> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.arg("build").current_dir(root);
+    for lesson in lessons {
+        cargo.args(["-p", lesson.name]);
+    }
+    match cargo.status().context("cannot run Cargo")?.success() {
+        true => Ok(()),
+        false => Err(io::Error::other("the lessons cannot be built")),
+    }
+}
+
+fn record_lesson(root: &Path, lesson: &Lesson) -> io::Result<Recording> {
+    let title = format!("A run of {}", lesson.name);
+    let recording = Recording::new(&title, lesson.description);
+    let mut session = Session::start(recording, root, ROWS, COLUMNS)?;
+    for step in lesson.script {
+        session.pause(Duration::from_millis(500))?;
+        match step {
+            Step::Run(command) => session.run(command)?,
+            Step::Start(command, text) => {
+                session.type_line(command)?;
+                session.wait_for(text)?;
+            }
+        }
+    }
+    session.finish()
+}
