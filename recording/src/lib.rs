@@ -37,6 +37,7 @@ const SHORTEST: Duration = Duration::from_millis(30);
 pub struct Recording {
     title: String,
     description: String,
+    note: String,
     /// When each screen appeared. The first appears at once.
     screens: Vec<(Duration, Screen)>,
 }
@@ -46,7 +47,19 @@ impl Recording {
     /// and the text of the last screen.
     #[must_use]
     pub fn new(title: &str, description: &str) -> Self {
-        Self { title: title.into(), description: description.into(), screens: Vec::new() }
+        Self {
+            title: title.into(),
+            description: description.into(),
+            note: String::new(),
+            screens: Vec::new(),
+        }
+    }
+
+    /// Adds a note that the picture shows below the terminal.
+    #[must_use]
+    pub fn with_note(mut self, note: &str) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// Adds the screen that the terminal has shown since `at`, a time since the start. Times must not
@@ -59,11 +72,10 @@ impl Recording {
         }
     }
 
-    /// Makes everything `factor` times as fast.
-    pub fn speed_up(&mut self, factor: f64) {
-        for (at, _) in &mut self.screens {
-            *at = at.div_f64(factor);
-        }
+    /// Returns the last screen.
+    #[must_use]
+    pub fn last(&self) -> Option<&Screen> {
+        self.screens.last().map(|(_, screen)| screen)
     }
 
     /// Returns the picture. It repeats, with a pause at the end. If the reader prefers reduced motion,

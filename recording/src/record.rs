@@ -1,19 +1,20 @@
 //! Runs the lessons, and writes the pictures.
 
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use cli_core::{Context, print_line};
-use recording::{Recording, Session};
+use recording::{Recording, Screen, Session};
 
 use crate::lessons::{LESSONS, Lesson, Step};
 
 /// The terminal is so high that nothing scrolls.
 const ROWS: u16 = 100;
-const COLUMNS: u16 = 80;
+/// How much slower than a program its recording is, for programs that are soon done.
+const SLOWNESS: f64 = 4.0;
 
 /// Records the lessons with these names, or all.
 pub(crate) fn record(names: &[String]) -> io::Result<()> {
@@ -47,25 +48,43 @@ fn build(root: &Path, lessons: &[&Lesson]) -> io::Result<()> {
     for lesson in lessons {
         cargo.args(["-p", lesson.name]);
     }
-    match cargo.status().context("cannot run Cargo")?.success() {
-        true => Ok(()),
-        false => Err(io::Error::other("the lessons cannot be built")),
-    }
+    let is_built = cargo.status().context("cannot run Cargo")?.success();
+    if is_built { Ok(()) } else { Err(io::Error::other("the lessons cannot be built")) }
 }
 
 fn record_lesson(root: &Path, lesson: &Lesson) -> io::Result<Recording> {
     let title = format!("A run of {}", lesson.name);
-    let recording = Recording::new(&title, lesson.description);
-    let mut session = Session::start(recording, root, ROWS, COLUMNS)?;
+    let mut recording = Recording::new(&title, lesson.description);
+    if lesson.script.iter().any(|step| matches!(step, Step::RunSlowly(_))) {
+        recording = recording.with_note(&format!("in slow motion: {SLOWNESS} times as slow"));
+    }
+    let mut session = Session::start(recording, root, ROWS, lesson.columns)?;
     for step in lesson.script {
         session.pause(Duration::from_millis(500))?;
         match step {
-            Step::Run(command) => session.run(command)?,
-            Step::Start(command, text) => {
-                session.type_line(command)?;
-                session.wait_for(text)?;
-            }
+            Step::Run(command) => session.run(command, 1.0)?,
+            Step::RunSlowly(command) => session.run(command, SLOWNESS)?,
+            Step::WaitFor(file, text) => wait_for(&mut session, &root.join(file), text)?,
         }
     }
-    session.finish()
+    let recording = session.finish()?;
+    let text = recording.last().map(Screen::text).unwrap_or_default();
+    if text.contains("was busy") {
+        return Err(io::Error::other(
+            "the machine was busy: close other programs, and record again",
+        ));
+    }
+    Ok(recording)
+}
+
+/// Records until a file contains `text`.
+fn wait_for(session: &mut Session, file: &Path, text: &str) -> io::Result<()> {
+    for _ in 0..100 {
+        if fs::read_to_string(file).is_ok_and(|contents| contents.contains(text)) {
+            return Ok(());
+        }
+        session.pause(Duration::from_millis(100))?;
+    }
+    let error = format!("{} does not contain {text:?} after 10 s", file.display());
+    Err(io::Error::new(ErrorKind::TimedOut, error))
 }

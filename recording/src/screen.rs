@@ -54,8 +54,9 @@ impl Screen {
         Self { lines }
     }
 
-    /// Returns the text without its looks.
-    pub(crate) fn text(&self) -> String {
+    /// Returns the text without its looks, line by line.
+    #[must_use]
+    pub fn text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(|line| plain(line)).collect();
         lines.join("\n")
     }

@@ -15,6 +15,8 @@ use crate::{Recording, Screen};
 const PROMPT: &str = "$";
 /// Between two words that are typed.
 const TYPING: Duration = Duration::from_millis(180);
+/// Cargo may take this long to start a program. The rest is left out.
+const STARTING: Duration = Duration::from_millis(300);
 /// No program that is recorded takes longer.
 const LIMIT: Duration = Duration::from_secs(180);
 
@@ -22,7 +24,9 @@ const LIMIT: Duration = Duration::from_secs(180);
 pub struct Session {
     recording: Recording,
     screen: vt100::Parser,
-    start: Instant,
+    clock: Clock,
+    /// When Enter was pressed, until there is output.
+    entered: Option<Instant>,
     output: Receiver<(Instant, Vec<u8>)>,
     keyboard: Box<dyn Write + Send>,
     shell: Box<dyn Child + Send + Sync>,
@@ -54,27 +58,31 @@ impl Session {
         let mut session = Self {
             recording,
             screen: vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0),
-            start: Instant::now(),
+            clock: Clock { since: Instant::now(), shown: Duration::ZERO, pace: 1.0 },
+            entered: None,
             output: read(reader),
             keyboard: pair.master.take_writer().map_err(io::Error::other)?,
             shell,
             _master: pair.master,
         };
         session.wait_for_prompt(0)?;
-        session.start = Instant::now();
         Ok(session)
     }
 
-    /// Types a command, and waits until it has ended.
+    /// Types a command, and waits until it has ended. It is shown `slowness` times as slowly as it
+    /// ran.
     ///
     /// # Errors
     /// When the command takes too long, or the shell has ended.
-    pub fn run(&mut self, command: &str) -> io::Result<()> {
+    pub fn run(&mut self, command: &str, slowness: f64) -> io::Result<()> {
         let row = self.type_line(command)?;
-        self.wait_for_prompt(row + 1)
+        self.clock.set_pace(slowness);
+        self.wait_for_prompt(row + 1)?;
+        self.clock.set_pace(1.0);
+        Ok(())
     }
 
-    /// Types a line and Enter. Returns the row that it is in.
+    /// Types a line and Enter. Returns the row of the line.
     ///
     /// # Errors
     /// When the shell has ended.
@@ -85,9 +93,9 @@ impl Session {
             self.press(word)?;
         }
         self.pause(2 * TYPING)?;
-        let (end, _) = self.screen.screen().cursor_position();
+        self.entered = Some(Instant::now());
         self.press("\n")?;
-        Ok(row.max(end))
+        Ok(row)
     }
 
     /// Presses keys, all at once.
@@ -146,7 +154,13 @@ impl Session {
         match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok((at, bytes)) => {
                 self.screen.process(&bytes);
-                self.recording.show(at - self.start, Screen::of(self.screen.screen()));
+                let screen = Screen::of(self.screen.screen());
+                if self.recording.last() != Some(&screen)
+                    && let Some(entered) = self.entered.take()
+                {
+                    self.clock.set_back(at, entered + STARTING);
+                }
+                self.recording.show(self.clock.shown(at), screen);
                 Ok(true)
             }
             Err(RecvTimeoutError::Timeout) => Ok(false),
@@ -164,6 +178,33 @@ impl Session {
         self.shell.kill().context("cannot end the shell")?;
         self.shell.wait().context("cannot wait for the shell")?;
         Ok(self.recording)
+    }
+}
+
+/// Which time of the recording a moment has.
+struct Clock {
+    since: Instant,
+    /// What the clock showed at `since`.
+    shown: Duration,
+    /// How much faster than real time this clock is. So a program is shown this much slower.
+    pace: f64,
+}
+
+impl Clock {
+    fn shown(&self, at: Instant) -> Duration {
+        self.shown + at.saturating_duration_since(self.since).mul_f64(self.pace)
+    }
+
+    fn set_pace(&mut self, pace: f64) {
+        let now = Instant::now();
+        *self = Self { since: now, shown: self.shown(now), pace };
+    }
+
+    /// Shows at `now` what it would have shown at an `earlier` moment.
+    fn set_back(&mut self, now: Instant, earlier: Instant) {
+        if earlier < now {
+            *self = Self { since: now, shown: self.shown(earlier), pace: self.pace };
+        }
     }
 }
 

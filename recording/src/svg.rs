@@ -29,6 +29,7 @@ text { font: 14px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; 
 white-space: pre }
 .bold { font-weight: bold }
 .dim { fill-opacity: 0.7 }
+.note { font-style: italic; text-anchor: end; fill: #b4b9c0 }
 .k { opacity: 0 }
 .k.last { opacity: 1 }
 ";
@@ -50,7 +51,8 @@ pub(crate) fn svg(recording: &Recording) -> String {
     let columns = recording.screens.iter().map(|(_, screen)| screen.width()).max();
     let columns = columns.unwrap_or(0).max(FEWEST_COLUMNS);
     let width = f64::from(columns) * CELL_WIDTH + 2.0 * MARGIN;
-    let height = to_f64(rows) * CELL_HEIGHT + 2.0 * MARGIN;
+    let bottom = to_f64(rows) * CELL_HEIGHT + MARGIN;
+    let height = bottom + MARGIN + if recording.note.is_empty() { 0.0 } else { CELL_HEIGHT };
 
     let mut animations = Animations { total, ids: HashMap::new(), css: String::new() };
     let mut groups = String::new();
@@ -70,13 +72,14 @@ pub(crate) fn svg(recording: &Recording) -> String {
          @media (prefers-reduced-motion: no-preference) {{\n\
          .k {{ animation: {:.2}s step-end infinite }}\n{css}}}\n</style>\n\
          <rect class=\"page\" x=\"0.5\" y=\"0.5\" width=\"{:.0}\" height=\"{:.0}\" rx=\"6\"/>\n\
-         {groups}</svg>\n",
+         {groups}{}</svg>\n",
         escape(&recording.title),
         escape(&recording.description),
         escape(&last.text()),
         seconds(total),
         width - 1.0,
         height - 1.0,
+        note(&recording.note, width - MARGIN, bottom + BASELINE),
     )
 }
 
@@ -164,6 +167,13 @@ fn runs(line: &[Run], top: f64) -> String {
         );
     }
     svg
+}
+
+fn note(note: &str, right: f64, y: f64) -> String {
+    if note.is_empty() {
+        return String::new();
+    }
+    format!("<text class=\"note\" x=\"{right:.1}\" y=\"{y:.1}\">{}</text>\n", escape(note))
 }
 
 fn attributes(style: Style) -> String {
