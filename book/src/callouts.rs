@@ -91,10 +91,10 @@ fn show(listing: &Listing, steps: &mut BTreeMap<u32, u32>) -> String {
     });
     let open = if lines.len() > UNFOLDED_LINES { "" } else { " open" };
     let name = escape(&listing.name);
-    let code = lines.join("&#10;");
+    let code = code::pre(&lines);
     format!(
         "<details class=\"listing\"{open}><summary><code>{name}</code></summary>\
-        <pre><code class=\"nohighlight code\">{code}</code></pre></details>\n\n"
+        {code}</details>\n\n"
     )
 }
 

@@ -1,11 +1,41 @@
 //! Shows source files: colours, line numbers to link to, and callouts.
 
-use crate::markdown::escape;
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use crate::markdown::{Edits, edit, escape, events};
 
 /// The words that Rust reserves.
 const KEYWORDS: &str = " as async await break const continue crate dyn else enum extern false fn for \
     if impl in let loop match mod move mut pub ref return self Self static struct super trait true \
     type unsafe use where while ";
+
+/// Colours the Rust code in a text.
+pub(crate) fn rewrite(text: &str) -> String {
+    let mut edits = Edits::new();
+    let mut block = None;
+    for (event, range) in events(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                block = language.starts_with("rust").then(String::new);
+            }
+            Event::Text(part) if block.is_some() => {
+                block = block.map(|code| code + &part);
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(code) = block.take() {
+                    edits.push((range, pre(&rust(&code, |n| format!("({n})")))));
+                }
+            }
+            _ => {}
+        }
+    }
+    edit(text, edits)
+}
+
+/// Returns lines of code as a block of HTML, without a line feed.
+pub(crate) fn pre(lines: &[String]) -> String {
+    format!("<pre><code class=\"nohighlight code\">{}</code></pre>", lines.join("&#10;"))
+}
 
 /// Returns the number of a callout: `// (3)` at the end of a line, perhaps with a remark.
 pub(crate) fn callout(line: &str) -> Option<u32> {
@@ -128,6 +158,14 @@ mod tests {
 
     fn plain(n: u32) -> String {
         format!("<{n}>")
+    }
+
+    #[test]
+    fn rewrite_colours_rust_and_nothing_else() {
+        let text = "- a\n\n  ```rust\n  let x;\n\n  y\n  ```\n\n```text\nlet\n```\n";
+        let code = "<pre><code class=\"nohighlight code\"><span class=\"hljs-keyword\">let</span> x;\
+            &#10;&#10;y</code></pre>";
+        assert_eq!(rewrite(text), format!("- a\n\n  {code}\n\n```text\nlet\n```\n"));
     }
 
     #[test]

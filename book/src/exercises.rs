@@ -51,12 +51,12 @@ fn text(source: &str, file: &str, is_lesson: impl Fn(&str) -> bool) -> String {
     let code =
         rest.lines().skip_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
     let (code, hints) = code.split_once("// region: ").unwrap_or((&code, ""));
-    let code = code::rust(code.trim(), |n| format!("({n})")).join("&#10;");
+    let code = code::pre(&code::rust(code.trim(), |n| format!("({n})")));
     let task = link_lessons(&task, is_lesson);
     let hints: String = hints.split("// region: ").filter_map(hint).collect();
     format!(
         "{task}\n\n<details class=\"listing\" open><summary><code>{file}</code></summary>\
-        <pre><code class=\"nohighlight code\">{code}</code></pre></details>\n\n{hints}"
+        {code}</details>\n\n{hints}"
     )
 }
 

@@ -76,18 +76,18 @@ fn quiz(text: &str, after: usize, at: usize) -> Result<Quiz, &'static str> {
 }
 
 /// Puts each prediction into a frame. `page` is part of the key under which a browser remembers what
-/// was chosen.
+/// was chosen. `total` is the number of predictions in the book.
 ///
 /// # Errors
 /// As for [`quizzes`].
-pub(crate) fn rewrite(text: &str, page: &Path) -> io::Result<String> {
+pub(crate) fn rewrite(text: &str, page: &Path, total: usize) -> io::Result<String> {
     let mut edits = Edits::new();
     for (index, quiz) in quizzes(text)?.into_iter().enumerate() {
         let key = escape(&format!("{}#{}", page.with_extension("").display(), index + 1));
         let Quiz { start, mark, end, answer } = quiz;
         edits.push((
             start..start,
-            format!("<div class=\"quiz\" data-quiz=\"{key}\" data-answer=\"{answer}\">\n\n"),
+            format!("<div class=\"quiz\" data-quiz=\"{key}\" data-answer=\"{answer}\" data-total=\"{total}\">\n\n"),
         ));
         edits.push((mark.0..mark.1, String::new()));
         let summary = mark.1 + ANSWER.len();
@@ -110,9 +110,9 @@ mod tests {
 
     #[test]
     fn rewrite_puts_a_frame_around_choices_and_answer() {
-        let new = rewrite(TEXT, Path::new("gil/index.md")).expect("the text is right");
+        let new = rewrite(TEXT, Path::new("gil/index.md"), 5).expect("the text is right");
         let expected = "Does it turn?\n\n<div class=\"quiz\" data-quiz=\"gil/index#1\" \
-            data-answer=\"b\">\n\n- a) Yes.\n- b) No.\n\n```console\n$ run\n```\n\n\
+            data-answer=\"b\" data-total=\"5\">\n\n- a) Yes.\n- b) No.\n\n```console\n$ run\n```\n\n\
             <details><summary>The answer</summary>\n\nThe answer is **b)**.\n\nIt does not.\n\n\
             </details>\n\n</div>\n\n";
         assert_eq!(new, expected);

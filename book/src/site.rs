@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use cli_core::Context;
 use mdbook_driver::MDBook;
-use mdbook_driver::book::{Book, BookItem, Chapter as MdChapter};
+use mdbook_driver::book::{Book, BookItem, Chapter as MdChapter, SectionNumber};
 use mdbook_driver::config::{Config, HtmlConfig};
 
 use crate::assets::{Asset, FILES, SCRIPTS, STYLES, THEME};
@@ -15,7 +15,8 @@ use crate::glossary::{self, GLOSSARY};
 use crate::links::Links;
 use crate::outline::{Chapter, Part, flatten, outline};
 use crate::preprocessor::PerChapter;
-use crate::{callouts, files, quiz};
+use crate::quiz::quizzes;
+use crate::{callouts, code, files, quiz};
 
 /// A file that every site has, and that no other folder is likely to have.
 const MARK: &str = "assets/book.css";
@@ -35,8 +36,11 @@ pub fn build(output: &Path, site_url: &str) -> io::Result<()> {
     prepare(output).context(format!("cannot write to {}", output.display()))?;
     let output = output.canonicalize()?;
     let parts = outline(root)?;
-    let links = Rc::new(Links::new(root, flatten(&parts)));
-    render(&output, site_url, &parts, preprocessors(root, &links)?)?;
+    let chapters = flatten(&parts);
+    let links = Rc::new(Links::new(root, chapters.iter().copied()));
+    let total =
+        chapters.iter().map(|chapter| Ok(quizzes(&chapter.text)?.len())).sum::<io::Result<_>>()?;
+    render(&output, site_url, &parts, preprocessors(root, &links, total)?)?;
     for picture in links.copied() {
         copy(&root.join(&picture), &output.join(&picture))?;
     }
@@ -56,14 +60,19 @@ fn prepare(output: &Path) -> io::Result<()> {
 }
 
 /// What happens to each chapter, in this order: links come last, because the others know files and
-/// not pages.
-fn preprocessors(root: &'static Path, links: &Rc<Links>) -> io::Result<Vec<PerChapter>> {
+/// not pages. `total` is the number of predictions in the book.
+fn preprocessors(
+    root: &'static Path,
+    links: &Rc<Links>,
+    total: usize,
+) -> io::Result<Vec<PerChapter>> {
     let glossary =
         fs::read_to_string(root.join(GLOSSARY)).context(format!("cannot read {GLOSSARY}"))?;
     let definitions = glossary::definitions(&glossary);
     let (for_terms, for_links) = (Rc::clone(links), Rc::clone(links));
     Ok(vec![
-        PerChapter::new("quiz", |text, _, page| quiz::rewrite(text, page)),
+        PerChapter::new("code", |text, _, _| Ok(code::rewrite(text))),
+        PerChapter::new("quiz", move |text, _, page| quiz::rewrite(text, page, total)),
         PerChapter::new("callouts", |text, source, _| {
             let folder = source.parent().unwrap_or(Path::new(""));
             Ok(callouts::rewrite(text, &callouts::listings(&root.join(folder))?))
@@ -153,20 +162,25 @@ fn config(output: &Path, site_url: &str) -> mdbook_driver::errors::Result<Config
 
 fn to_mdbook(parts: &[Part]) -> Book {
     let mut book = Book::new();
+    let mut number = 0;
     for part in parts {
         book.push_item(BookItem::PartTitle(part.title.into()));
         for chapter in &part.chapters {
-            book.push_item(to_item(chapter, &[]));
+            number += 1;
+            book.push_item(to_item(chapter, &[number], &[]));
         }
     }
     book
 }
 
-fn to_item(chapter: &Chapter, parents: &[String]) -> MdChapter {
+/// `number` is not shown, but mdBook indents a chapter by its length.
+fn to_item(chapter: &Chapter, number: &[u32], parents: &[String]) -> MdChapter {
     let Chapter { title, path, source, text, children, section: _ } = chapter;
     let mut item = MdChapter::new(title, text.clone(), path, parents.to_vec());
     item.source_path.clone_from(source);
     let parents = [parents, &[title.clone()]].concat();
-    item.sub_items = children.iter().map(|child| to_item(child, &parents).into()).collect();
+    item.number = Some(SectionNumber::new(number));
+    let child = |(index, child)| to_item(child, &[number, &[index]].concat(), &parents).into();
+    item.sub_items = (1..).zip(children).map(child).collect();
     item
 }
