@@ -119,7 +119,7 @@ impl Course {
         read(&self.path(exercise))
     }
 
-    /// Finds the exercise with a name such as `9`, `09`, `ex09` or `two_accounts`.
+    /// Finds the exercise with a name such as `11`, `ex11` or `two_accounts`.
     ///
     /// # Errors
     ///

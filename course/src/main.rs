@@ -45,7 +45,7 @@ use views::{Status, Style};
 #[command(
     bin_name = "cargo course",
     about = "A companion for the exercises. Without a command, it shows your progress.",
-    after_help = "EX is the number or the name of an exercise, such as 9, ex09 or two_accounts. \
+    after_help = "EX is the number or the name of an exercise, such as 11, ex11 or two_accounts. \
                   Without it, a command is about the exercise that comes next."
 )]
 struct Args {

@@ -112,13 +112,13 @@ pub(crate) fn name(operation: &Operation) -> String {
     format!("{} {}", operation.name, operation.subject).trim_end().to_owned()
 }
 
-/// For example `ex09:43  let mut from = from.lock();`.
+/// For example `ex11:43  let mut from = from.lock();`.
 fn place(operation: &Operation, sources: &mut Sources) -> String {
     let source = sources.line(&operation.file, operation.line).unwrap_or_default().trim();
     format!("{}  {source}", file_and_line(&operation.file, operation.line))
 }
 
-/// For example `ex09:43` for a line of the learner's file, and `model:44` for one of the model.
+/// For example `ex11:43` for a line of the learner's file, and `model:44` for one of the model.
 fn file_and_line(file: &Path, line: u32) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     if file.starts_with(FOLDER) {

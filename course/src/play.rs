@@ -197,16 +197,16 @@ mod tests {
     #[test]
     fn missing_names_what_is_missing_and_the_line() {
         let error =
-            "error[E0432]: unresolved import `std::sync::mpmc`\n --> /a/ex09_x.rs:7:5\n  |\n";
-        let expected = "ex09_x uses `std::sync::mpmc` in line 7, which the checker does not have \
+            "error[E0432]: unresolved import `std::sync::mpmc`\n --> /a/ex11_x.rs:7:5\n  |\n";
+        let expected = "ex11_x uses `std::sync::mpmc` in line 7, which the checker does not have \
                         (unresolved import `std::sync::mpmc`)";
-        assert_eq!(missing("ex09_x", error), expected);
+        assert_eq!(missing("ex11_x", error), expected);
     }
 
     #[test]
     fn missing_explains_statics() {
         let error = "error[E0015]: cannot call non-const associated function `Mutex::<()>::new` \
-                     in statics\n --> /a/ex09_x.rs:7:5\n";
-        assert!(missing("ex09_x", error).starts_with("ex09_x has a static"));
+                     in statics\n --> /a/ex11_x.rs:7:5\n";
+        assert!(missing("ex11_x", error).starts_with("ex11_x has a static"));
     }
 }

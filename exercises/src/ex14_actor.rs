@@ -4,7 +4,7 @@
 //! touch the state; they send questions. A question goes into the actor's queue, together with the
 //! means to send the answer back.
 //!
-//! Read first: the lesson `threads`, and exercise 08.
+//! Read first: the lesson `threads`, and exercise 06.
 //!
 //! Docs: <https://docs.rs/crossbeam-channel/0.5/crossbeam_channel/struct.Receiver.html>
 //!

@@ -1,27 +1,26 @@
-//! Wrong: in a `while let`, the guard lives until the end of the block. So the lock is held during
-//! `work`, and only one worker works at a time.
+//! Wrong: each thread holds the lock on the sum while it works, so the threads run one after
+//! another.
 
-use std::sync::{Mutex, mpsc};
+use std::sync::Mutex;
 use std::thread;
 
-pub fn run_all<J, R, F>(jobs: Vec<J>, worker_count: usize, work: F) -> Vec<R>
+pub fn sum_of<T, F>(items: &[T], parts: usize, value: F) -> u64
 where
-    J: Send,
-    R: Send,
-    F: Fn(J) -> R + Sync,
+    T: Sync,
+    F: Fn(&T) -> u64 + Sync,
 {
-    let queue = Mutex::new(jobs.into_iter());
-    let (result_tx, result_rx) = mpsc::channel();
+    let sum = Mutex::new(0);
     thread::scope(|scope| {
-        for _ in 0..worker_count {
-            let (queue, work, result_tx) = (&queue, &work, result_tx.clone());
+        for i in 0..parts {
+            let (sum, value) = (&sum, &value);
+            let part = &items[i * items.len() / parts..(i + 1) * items.len() / parts];
             scope.spawn(move || {
-                while let Some(job) = queue.lock().expect("no job panics").next() {
-                    result_tx.send(work(job)).expect("`result_rx` is not dropped yet");
+                let mut sum = sum.lock().expect("no thread panics while holding this lock");
+                for item in part {
+                    *sum += value(item);
                 }
             });
         }
-        drop(result_tx);
-        result_rx.into_iter().collect()
-    })
+    });
+    sum.into_inner().expect("no thread panics while holding this lock")
 }

@@ -1,32 +1,40 @@
-//! Wrong: the producer busy-waits, which keeps a core busy.
+//! Wrong: a ticket lock is fair, but its waiting threads keep a core busy.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::thread;
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crossbeam_channel::unbounded;
+#[derive(Debug)]
+pub struct Semaphore {
+    next_ticket: AtomicUsize,
+    now_serving: AtomicUsize,
+}
 
-pub fn pipeline<T: Send>(
-    max_in_flight: usize,
-    mut produce: impl FnMut() -> Option<T> + Send,
-    mut consume: impl FnMut(T),
-) {
-    let (item_tx, item_rx) = unbounded();
-    let (produced, consumed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            let item_tx = item_tx;
-            loop {
-                while produced.load(SeqCst) - consumed.load(SeqCst) == max_in_flight {
-                    std::hint::spin_loop();
-                }
-                produced.fetch_add(1, SeqCst);
-                let Some(item) = produce() else { return };
-                item_tx.send(item).unwrap();
-            }
-        });
-        for item in &item_rx {
-            consume(item);
-            consumed.fetch_add(1, SeqCst);
+#[derive(Debug)]
+pub struct Permit<'a> {
+    semaphore: &'a Semaphore,
+}
+
+impl Semaphore {
+    pub fn new(permits: usize) -> Self {
+        Self { next_ticket: AtomicUsize::new(0), now_serving: AtomicUsize::new(permits) }
+    }
+
+    pub fn acquire(&self) -> Permit<'_> {
+        let ticket = self.next_ticket.fetch_add(1, Ordering::SeqCst);
+        while self.now_serving.load(Ordering::SeqCst) <= ticket {
+            spin_loop();
         }
-    });
+        Permit { semaphore: self }
+    }
+
+    pub fn waiting(&self) -> usize {
+        let now_serving = self.now_serving.load(Ordering::SeqCst);
+        self.next_ticket.load(Ordering::SeqCst).saturating_sub(now_serving)
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.semaphore.now_serving.fetch_add(1, Ordering::SeqCst);
+    }
 }

@@ -1,105 +1,51 @@
-//! Wrong: `poll` does not block, so the caller asks again and again.
+//! Wrong: `pop` sleeps and looks again until there is a job.
 
-use std::collections::VecDeque;
-use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::os::fd::AsFd;
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
 
-use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use process_core::{Child, Fork, fork};
+pub struct PriorityQueue<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+}
 
-pub unsafe fn run_all_jobs(
-    jobs: &[u64],
-    worker_count: usize,
-    work: impl Fn(u64) -> u64,
-) -> io::Result<Vec<u64>> {
-    let mut workers = Vec::new();
-    for _ in 0..worker_count {
-        // SAFETY: the caller promises that this process has only one thread.
-        unsafe { spawn_worker(&mut workers, &work) }?;
+struct State<T> {
+    jobs: BTreeMap<(u64, u64), T>,
+    next_number: u64,
+    is_closed: bool,
+}
+
+impl<T> PriorityQueue<T> {
+    pub fn new() -> Self {
+        let state = State { jobs: BTreeMap::new(), next_number: 0, is_closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
     }
-    let mut results = vec![0; jobs.len()];
-    let mut pending: VecDeque<usize> = (0..jobs.len()).collect();
-    while !pending.is_empty() || workers.iter().any(|worker| worker.job.is_some()) {
-        if workers.is_empty() {
-            return Err(io::Error::other(format!("no worker is left for {} jobs", pending.len())));
+
+    pub fn push(&self, priority: u64, job: T) -> Result<(), T> {
+        let mut state = self.state.lock().unwrap();
+        if state.is_closed {
+            return Err(job);
         }
-        assign_jobs(&mut pending, jobs, &mut workers);
-        // In reverse: `swap_remove` moves the last worker to the index of the removed one.
-        for i in wait_until_ready(&workers)?.into_iter().rev() {
-            let job = workers[i].job.take();
-            match (receive(&workers[i].result_rx), job) {
-                (Ok(result), Some(job)) => results[job] = result,
-                _ => {
-                    pending.extend(job);
-                    workers.swap_remove(i);
-                }
-            }
+        let number = state.next_number;
+        state.next_number += 1;
+        state.jobs.insert((priority, number), job);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    pub fn pop(&self) -> Option<T> {
+        let mut state = self.state.lock().unwrap();
+        while state.jobs.is_empty() && !state.is_closed {
+            drop(state);
+            thread::sleep(Duration::from_millis(20));
+            state = self.state.lock().unwrap();
         }
+        state.jobs.pop_first().map(|(_, job)| job)
     }
-    // All workers are idle. Dropping them kills and reaps them.
-    Ok(results)
-}
 
-fn assign_jobs(pending: &mut VecDeque<usize>, jobs: &[u64], workers: &mut [Worker]) {
-    for worker in workers.iter_mut().filter(|worker| worker.job.is_none()) {
-        worker.job = pending.pop_front();
-        if let Some(job) = worker.job {
-            let _ = send(&worker.job_tx, jobs[job]);
-        }
+    pub fn close(&self) {
+        self.state.lock().unwrap().is_closed = true;
+        self.changed.notify_all();
     }
-}
-
-fn wait_until_ready(workers: &[Worker]) -> io::Result<Vec<usize>> {
-    let pipes = workers.iter().map(|worker| worker.result_rx.as_fd());
-    let mut pipes: Vec<PollFd> = pipes.map(|pipe| PollFd::new(pipe, PollFlags::POLLIN)).collect();
-    match poll(&mut pipes, PollTimeout::ZERO) {
-        Err(Errno::EINTR) => return Ok(Vec::new()),
-        polled => polled?,
-    };
-    let is_ready = |&i: &usize| pipes[i].any() == Some(true);
-    Ok((0..workers.len()).filter(is_ready).collect())
-}
-
-struct Worker {
-    child: Child,
-    job_tx: PipeWriter,
-    result_rx: PipeReader,
-    job: Option<usize>,
-}
-
-unsafe fn spawn_worker(workers: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
-    let (job_rx, job_tx) = io::pipe()?;
-    let (result_rx, result_tx) = io::pipe()?;
-    // SAFETY: the caller promises that this process has only one thread.
-    match unsafe { fork() }? {
-        Fork::Parent(child) => workers.push(Worker { child, job_tx, result_rx, job: None }),
-        Fork::Child(token) => token.run(|| {
-            drop((job_tx, result_rx));
-            workers.clear(); // closes the inherited pipe ends of other workers, as in exercise 16
-            process_jobs(&job_rx, &result_tx, work)
-        }),
-    }
-    Ok(())
-}
-
-fn process_jobs(
-    job_rx: &PipeReader,
-    result_tx: &PipeWriter,
-    work: impl Fn(u64) -> u64,
-) -> io::Result<()> {
-    while let Ok(job) = receive(job_rx) {
-        send(result_tx, work(job))?;
-    }
-    Ok(())
-}
-
-fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
-    pipe.write_all(&number.to_le_bytes())
-}
-
-fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
-    let mut bytes = [0; 8];
-    pipe.read_exact(&mut bytes)?;
-    Ok(u64::from_le_bytes(bytes))
 }

@@ -1,76 +1,105 @@
 //! Wrong: there are never more than four workers.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::AsFd;
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use process_core::{Child, Fork, fork};
 
-type Job = Box<dyn FnOnce() + Send>;
-
-pub struct Pool {
-    job_tx: Option<Sender<Job>>,
-    workers: Vec<JoinHandle<()>>,
+pub unsafe fn run_all_jobs(
+    jobs: &[u64],
+    worker_count: usize,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<Vec<u64>> {
+    let mut workers = Vec::new();
+    for _ in 0..worker_count.min(4) {
+        // SAFETY: the caller promises that this process has only one thread.
+        unsafe { spawn_worker(&mut workers, &work) }?;
+    }
+    let mut results = vec![0; jobs.len()];
+    let mut pending: VecDeque<usize> = (0..jobs.len()).collect();
+    while !pending.is_empty() || workers.iter().any(|worker| worker.job.is_some()) {
+        if workers.is_empty() {
+            return Err(io::Error::other(format!("no worker is left for {} jobs", pending.len())));
+        }
+        assign_jobs(&mut pending, jobs, &mut workers);
+        // In reverse: `swap_remove` moves the last worker to the index of the removed one.
+        for i in wait_until_ready(&workers)?.into_iter().rev() {
+            let job = workers[i].job.take();
+            match (receive(&workers[i].result_rx), job) {
+                (Ok(result), Some(job)) => results[job] = result,
+                _ => {
+                    pending.extend(job);
+                    workers.swap_remove(i);
+                }
+            }
+        }
+    }
+    // All workers are idle. Dropping them kills and reaps them.
+    Ok(results)
 }
 
-impl Pool {
-    pub fn new(worker_count: usize) -> Self {
-        assert!(worker_count > 0, "a pool needs at least one worker");
-        let (job_tx, job_rx) = unbounded::<Job>();
-        let spawn_worker = |_| {
-            let job_rx = job_rx.clone();
-            thread::spawn(move || job_rx.into_iter().for_each(run))
-        };
-        Self { job_tx: Some(job_tx), workers: (0..worker_count.min(4)).map(spawn_worker).collect() }
-    }
-
-    pub fn apply<T, F>(&self, job: F) -> thread::Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> T + Send + 'static,
-    {
-        self.apply_async(job).result_rx.recv().expect("every queued job sends a result")
-    }
-
-    pub fn apply_async<T, F>(&self, job: F) -> Handle<T>
-    where
-        T: Send + 'static,
-        F: FnOnce() -> T + Send + 'static,
-    {
-        let (result_tx, result_rx) = bounded(1);
-        let job = move || {
-            let outcome = catch_unwind(AssertUnwindSafe(job));
-            let _ = result_tx.send(outcome);
-        };
-        let job_tx = self.job_tx.as_ref().expect("the pool is not being dropped");
-        job_tx.send(Box::new(job)).expect("workers receive until the pool is dropped");
-        Handle { result_rx }
-    }
-}
-
-fn run(job: Job) {
-    drop(catch_unwind(AssertUnwindSafe(job)));
-}
-
-impl Drop for Pool {
-    fn drop(&mut self) {
-        drop(self.job_tx.take());
-        for worker in self.workers.drain(..) {
-            let _ = worker.join();
+fn assign_jobs(pending: &mut VecDeque<usize>, jobs: &[u64], workers: &mut [Worker]) {
+    for worker in workers.iter_mut().filter(|worker| worker.job.is_none()) {
+        worker.job = pending.pop_front();
+        if let Some(job) = worker.job {
+            let _ = send(&worker.job_tx, jobs[job]);
         }
     }
 }
 
-pub struct Handle<T> {
-    result_rx: Receiver<thread::Result<T>>,
+fn wait_until_ready(workers: &[Worker]) -> io::Result<Vec<usize>> {
+    let pipes = workers.iter().map(|worker| worker.result_rx.as_fd());
+    let mut pipes: Vec<PollFd> = pipes.map(|pipe| PollFd::new(pipe, PollFlags::POLLIN)).collect();
+    match poll(&mut pipes, PollTimeout::NONE) {
+        Err(Errno::EINTR) => return Ok(Vec::new()),
+        polled => polled?,
+    };
+    let is_ready = |&i: &usize| pipes[i].any() == Some(true);
+    Ok((0..workers.len()).filter(is_ready).collect())
 }
 
-impl<T> Handle<T> {
-    pub fn ready(&self) -> bool {
-        !self.result_rx.is_empty()
-    }
+struct Worker {
+    child: Child,
+    job_tx: PipeWriter,
+    result_rx: PipeReader,
+    job: Option<usize>,
+}
 
-    pub fn get(self, timeout: Duration) -> Result<thread::Result<T>, Self> {
-        self.result_rx.recv_timeout(timeout).map_err(|_| self)
+unsafe fn spawn_worker(workers: &mut Vec<Worker>, work: impl Fn(u64) -> u64) -> io::Result<()> {
+    let (job_rx, job_tx) = io::pipe()?;
+    let (result_rx, result_tx) = io::pipe()?;
+    // SAFETY: the caller promises that this process has only one thread.
+    match unsafe { fork() }? {
+        Fork::Parent(child) => workers.push(Worker { child, job_tx, result_rx, job: None }),
+        Fork::Child(token) => token.run(|| {
+            drop((job_tx, result_rx));
+            workers.clear(); // closes the inherited pipe ends of other workers, as in exercise 24
+            process_jobs(&job_rx, &result_tx, work)
+        }),
     }
+    Ok(())
+}
+
+fn process_jobs(
+    job_rx: &PipeReader,
+    result_tx: &PipeWriter,
+    work: impl Fn(u64) -> u64,
+) -> io::Result<()> {
+    while let Ok(job) = receive(job_rx) {
+        send(result_tx, work(job))?;
+    }
+    Ok(())
+}
+
+fn send(mut pipe: &PipeWriter, number: u64) -> io::Result<()> {
+    pipe.write_all(&number.to_le_bytes())
+}
+
+fn receive(mut pipe: &PipeReader) -> io::Result<u64> {
+    let mut bytes = [0; 8];
+    pipe.read_exact(&mut bytes)?;
+    Ok(u64::from_le_bytes(bytes))
 }

@@ -1,53 +1,61 @@
-//! Wrong: the longest limit is too long to be added to the current time.
+//! Wrong: the longest `grace` is too long to be added to the current time.
 
+use std::collections::HashMap;
+use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::select;
+use tokio::sync::mpsc::Receiver;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::{Instant, timeout_at};
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum Failure<E> {
-    Temporary(E),
-    Permanent(E),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum GaveUp<E> {
-    Permanent(E),
-    OutOfTime(Option<E>),
-}
-
-#[derive(Clone, Debug)]
-pub struct Policy {
-    pub base: Duration,
-    pub cap: Duration,
-    pub limit: Duration,
-}
-
-pub async fn retry<T, E, F>(
-    Policy { base, cap, limit }: Policy,
-    mut jitter: impl FnMut(Duration) -> Duration,
-    mut attempt: impl FnMut() -> F,
-) -> Result<T, GaveUp<E>>
+pub async fn serve<R, F>(
+    mut requests: Receiver<(String, R)>,
+    handle: impl Fn(R) -> F,
+    stop: impl Future<Output = ()>,
+    grace: Duration,
+) -> Vec<String>
 where
-    F: Future<Output = Result<T, Failure<E>>>,
+    F: Future<Output = ()> + Send + 'static,
 {
-    let start = Instant::now();
-    let deadline = start + limit;
-    let time_left = || deadline.saturating_duration_since(Instant::now());
-    let mut backoff = base.min(cap);
-    let mut last_error = None;
+    let mut tasks = JoinSet::new();
+    let mut in_progress = HashMap::new();
+    let mut stop = pin!(stop);
+    let mut accepted_count = 0_u64;
     loop {
-        match timeout(time_left(), attempt()).await {
-            Err(_) => return Err(GaveUp::OutOfTime(last_error)),
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(Failure::Permanent(error))) => return Err(GaveUp::Permanent(error)),
-            Ok(Err(Failure::Temporary(error))) => last_error = Some(error),
+        select! {
+            biased;
+            () = &mut stop => break,
+            Some(ended) = tasks.join_next_with_id() => {
+                in_progress.remove(&id(&ended));
+            }
+            request = requests.recv() => {
+                let Some((client, request)) = request else { break };
+                let task = tasks.spawn(handle(request));
+                in_progress.insert(task.id(), (accepted_count, client));
+                accepted_count += 1;
+            }
         }
-        let wait = jitter(backoff);
-        if wait >= time_left() {
-            return Err(GaveUp::OutOfTime(last_error));
-        }
-        sleep(wait).await;
-        backoff = backoff.saturating_mul(2).min(cap);
     }
+    drop(requests);
+    let drain = async {
+        while let Some(ended) = tasks.join_next_with_id().await {
+            in_progress.remove(&id(&ended));
+        }
+    };
+    let _ = timeout_at(Instant::now() + grace, drain).await;
+    tasks.abort_all();
+    while let Some(ended) = tasks.join_next_with_id().await {
+        let was_cut_off = ended.as_ref().is_err_and(JoinError::is_cancelled);
+        if !was_cut_off {
+            in_progress.remove(&id(&ended));
+        }
+    }
+    let mut cut_off: Vec<_> = in_progress.into_values().collect();
+    cut_off.sort_unstable();
+    cut_off.into_iter().map(|(_, client)| client).collect()
+}
+
+fn id(ended: &Result<(Id, ()), JoinError>) -> Id {
+    ended.as_ref().map_or_else(JoinError::id, |(id, ())| *id)
 }

@@ -1,82 +1,103 @@
-//! Wrong: looks at `stop` every 10 ms only.
+//! Wrong: a waiting thread polls every 10 ms.
 
-use std::io;
-use std::mem;
-use std::pin::pin;
-use std::time::Duration;
+use std::marker::PhantomData;
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt};
-use tokio::select;
-use tokio::time::{sleep, timeout};
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Source {
-    Left,
-    Right,
+pub struct Gil {
+    switch_interval: Duration,
+    tickets: Mutex<Tickets>,
+    turn_changed: Condvar,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    pub source: Source,
-    pub bytes: Vec<u8>,
+#[derive(Default)]
+struct Tickets {
+    next: u64,
+    now_serving: u64,
+    drop_requested: bool,
 }
 
-#[derive(Debug)]
-pub enum End {
-    Finished,
-    Stopped,
-    Failed(io::Error),
-}
-
-pub async fn read_lines(
-    left: &mut (impl AsyncBufRead + Unpin),
-    right: &mut (impl AsyncBufRead + Unpin),
-    stop: impl Future<Output = ()>,
-) -> (Vec<Line>, End) {
-    let mut left =
-        Reader { source: Source::Left, input: left, partial: Vec::new(), has_ended: false };
-    let mut right =
-        Reader { source: Source::Right, input: right, partial: Vec::new(), has_ended: false };
-    let mut stop = pin!(stop);
-    let mut lines = Vec::new();
-    let end = loop {
-        if left.has_ended && right.has_ended {
-            break End::Finished;
-        }
-        if timeout(Duration::ZERO, &mut stop).await.is_ok() {
-            break End::Stopped;
-        }
-        let line = select! {
-            () = sleep(Duration::from_millis(10)) => Ok(None),
-            line = left.next_line(), if !left.has_ended => line,
-            line = right.next_line(), if !right.has_ended => line,
-        };
-        match line {
-            Ok(line) => lines.extend(line),
-            Err(error) => break End::Failed(error),
-        }
-    };
-    lines.extend(left.take_line());
-    lines.extend(right.take_line());
-    (lines, end)
-}
-
-struct Reader<'a, R> {
-    source: Source,
-    input: &'a mut R,
-    partial: Vec<u8>,
-    has_ended: bool,
-}
-
-impl<R: AsyncBufRead + Unpin> Reader<'_, R> {
-    async fn next_line(&mut self) -> io::Result<Option<Line>> {
-        self.input.read_until(b'\n', &mut self.partial).await?;
-        self.has_ended = !self.partial.ends_with(b"\n");
-        Ok(self.take_line())
+impl Gil {
+    pub fn new(switch_interval: Duration) -> Self {
+        Self { switch_interval, tickets: Mutex::default(), turn_changed: Condvar::new() }
     }
 
-    fn take_line(&mut self) -> Option<Line> {
-        let bytes = mem::take(&mut self.partial);
-        (!bytes.is_empty()).then_some(Line { source: self.source, bytes })
+    pub fn acquire(&self) -> Guard<'_> {
+        self.wait_for_turn(self.tickets());
+        Guard { gil: self, not_send: PhantomData }
+    }
+
+    pub fn waiting(&self) -> usize {
+        let tickets = self.tickets();
+        (tickets.next - tickets.now_serving).saturating_sub(1) as usize
+    }
+
+    pub fn drop_requested(&self) -> bool {
+        self.tickets().drop_requested
+    }
+
+    fn wait_for_turn<'a>(&'a self, mut tickets: MutexGuard<'a, Tickets>) {
+        let ticket = tickets.next;
+        tickets.next += 1;
+        while tickets.now_serving != ticket {
+            let holder = tickets.now_serving;
+            let start = Instant::now();
+            while tickets.now_serving == holder {
+                drop(tickets);
+                thread::sleep(Duration::from_millis(10));
+                tickets = self.tickets();
+                let timed_out = start.elapsed() >= self.switch_interval;
+                tickets.drop_requested |= timed_out && tickets.now_serving == holder;
+            }
+        }
+    }
+
+    fn serve_next(&self, tickets: &mut Tickets) {
+        tickets.now_serving += 1;
+        tickets.drop_requested = false;
+        self.turn_changed.notify_all();
+    }
+
+    fn tickets(&self) -> MutexGuard<'_, Tickets> {
+        self.tickets.lock().expect(NOT_POISONED)
+    }
+}
+
+const NOT_POISONED: &str = "no code panics while it holds the mutex of the tickets";
+
+#[must_use = "the lock is released as soon as the guard is dropped"]
+pub struct Guard<'a> {
+    gil: &'a Gil,
+    not_send: PhantomData<*const ()>,
+}
+
+impl Guard<'_> {
+    pub fn checkpoint(&mut self) {
+        let mut tickets = self.gil.tickets();
+        if tickets.drop_requested {
+            self.gil.serve_next(&mut tickets);
+            self.gil.wait_for_turn(tickets);
+        }
+    }
+
+    pub fn allow_threads<T>(&mut self, blocking: impl FnOnce() -> T) -> T {
+        self.gil.serve_next(&mut self.gil.tickets());
+        let _reacquire = Reacquire(self.gil);
+        blocking()
+    }
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        self.gil.serve_next(&mut self.gil.tickets());
+    }
+}
+
+struct Reacquire<'a>(&'a Gil);
+
+impl Drop for Reacquire<'_> {
+    fn drop(&mut self) {
+        self.0.wait_for_turn(self.0.tickets());
     }
 }

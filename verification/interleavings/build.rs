@@ -68,7 +68,7 @@ fn main() {
 
 /// Writes a module for each answer to an exercise, and for the stub that learners find. It contains the answer and the exercise's
 /// models. Answers are found by the name of the exercise: `two_accounts` belongs to
-/// `ex09_two_accounts`, and so do all wrong answers that begin with `ex09_`.
+/// `ex11_two_accounts`, and so do all wrong answers that begin with `ex11_`.
 fn put_answers_together(models: &Path, folder: &Path) {
     let name = name_of(models);
     let ends_with_name = |answer: &PathBuf| number_and_name(answer).is_some_and(|of| of.1 == name);
@@ -106,7 +106,7 @@ fn files_in(folder: &str) -> Vec<PathBuf> {
     files.map(|file| file.expect("the folder can be read").path()).collect()
 }
 
-/// Returns `ex09` and `two_accounts` for `ex09_two_accounts.rs`.
+/// Returns `ex11` and `two_accounts` for `ex11_two_accounts.rs`.
 fn number_and_name(answer: &Path) -> Option<(String, String)> {
     let name = name_of(answer);
     let (number, name) = name.split_once('_')?;

@@ -44,9 +44,9 @@ fn verify_reports_everything_that_is_wrong() {
 #[test]
 fn verify_demands_wrong_answers_that_belong_to_exercises() {
     let workspace = Workspace::new();
-    workspace.write("exercises/wrong/ex09_stray.rs", DOUBLE);
+    workspace.write("exercises/wrong/ex11_stray.rs", DOUBLE);
     let error = workspace.course(&["verify"]);
-    assert!(error.error(1).contains("ex09_stray.rs belongs to no exercise"), "{error:?}");
+    assert!(error.error(1).contains("ex11_stray.rs belongs to no exercise"), "{error:?}");
     std::fs::remove_file(workspace.path("exercises/wrong/ex01_wrong_0.rs")).expect("it exists");
     let error = workspace.course(&["verify"]);
     assert!(error.error(1).contains("ex01_double has fewer than 2 wrong answers"), "{error:?}");

@@ -12,8 +12,8 @@ use std::thread;
 
 use crate::support::{cargo, limit, panic_hook, too_slow};
 
-/// Runs a scenario such as `ex15-value` and returns what it wrote to stdout. It is one of the
-/// scenarios in `tests/own_process/ex15/scenarios.rs`. When this function returns, no process of
+/// Runs a scenario such as `ex23-value` and returns what it wrote to stdout. It is one of the
+/// scenarios in `tests/own_process/ex23/scenarios.rs`. When this function returns, no process of
 /// the scenario is left.
 ///
 /// # Panics
@@ -47,7 +47,7 @@ pub fn in_own_process(scenario: &str, hint: &str) -> String {
 /// Runs a scenario, and passes on the `proof` that it ran. Returns its output, and whether it ended
 /// in time.
 fn run(scenario: &str, proof: &str) -> io::Result<(Output, bool)> {
-    let (exercise, scenario) = scenario.split_once('-').expect("a name such as `ex15-value`");
+    let (exercise, scenario) = scenario.split_once('-').expect("a name such as `ex23-value`");
     let mut guard = Command::new(program(exercise));
     guard.arg(scenario).process_group(0).env("LC_ALL", "C");
     guard.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

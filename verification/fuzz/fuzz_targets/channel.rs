@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 mod channel {
     include!(concat!(env!("OUT_DIR"), "/channel.rs"));
 }
-#[path = "../../../exercises/tests/own_process/ex17/memory.rs"]
+#[path = "../../../exercises/tests/own_process/ex25/memory.rs"]
 mod memory;
 
 fuzz_target!(|bytes: &[u8]| channel::any_bytes::assert_handled(bytes));

@@ -1,4 +1,4 @@
-//! Feeds arbitrary bytes to `receive` in the solution of exercise 17.
+//! Feeds arbitrary bytes to `receive` in the solution of exercise 25.
 
 #![no_main]
 
@@ -6,9 +6,9 @@ use libfuzzer_sys::fuzz_target;
 use primes_core::PrimeResult;
 use serde::de::DeserializeOwned;
 
-#[path = "../../../exercises/tests/own_process/ex17/memory.rs"]
+#[path = "../../../exercises/tests/own_process/ex25/memory.rs"]
 mod memory;
-#[path = "../../../exercises/solutions/ex17_messages.rs"]
+#[path = "../../../exercises/solutions/ex25_messages.rs"]
 mod messages;
 
 use memory::most_at_once;

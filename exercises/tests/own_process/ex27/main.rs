@@ -1,0 +1,24 @@
+//! Calls the function of exercise 27. The tests start this program; you need not run it.
+
+#[cfg(unix)]
+#[cfg_attr(not(feature = "solutions"), path = "../../../src/ex27_shared_memory.rs")]
+#[cfg_attr(feature = "solutions", path = "../../../solutions/ex27_shared_memory.rs")]
+mod ex27_shared_memory;
+#[cfg(unix)]
+mod memory;
+#[cfg(unix)]
+#[path = "../../../../testkit/src/process_list.rs"]
+mod process_list;
+#[cfg(unix)]
+#[path = "../program/mod.rs"]
+mod program;
+#[cfg(unix)]
+mod scenarios;
+
+#[cfg(unix)]
+fn main() -> std::process::ExitCode {
+    program::main(scenarios::scenario)
+}
+
+#[cfg(not(unix))]
+fn main() {}

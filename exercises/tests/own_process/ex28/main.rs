@@ -1,0 +1,22 @@
+//! Calls the function of exercise 28. The tests start this program; you need not run it.
+
+#[cfg(unix)]
+#[cfg_attr(not(feature = "solutions"), path = "../../../src/ex28_forking_server.rs")]
+#[cfg_attr(feature = "solutions", path = "../../../solutions/ex28_forking_server.rs")]
+mod ex28_forking_server;
+#[cfg(unix)]
+#[path = "../../../../testkit/src/process_list.rs"]
+mod process_list;
+#[cfg(unix)]
+#[path = "../program/mod.rs"]
+mod program;
+#[cfg(unix)]
+mod scenarios;
+
+#[cfg(unix)]
+fn main() -> std::process::ExitCode {
+    program::main(scenarios::scenario)
+}
+
+#[cfg(not(unix))]
+fn main() {}
