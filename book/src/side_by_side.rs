@@ -74,28 +74,40 @@ struct Block<'a> {
 }
 
 /// Cuts a source into blocks. A block starts at an item on the top level, with its comments, and at a
-/// line with a callout.
+/// statement with a callout.
 fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut blocks = vec![Block { key: "start".into(), lines: vec![] }];
     let lines: Vec<&str> = text.lines().collect();
+    let mut starts = vec![(0, "start".to_string())];
     for (index, line) in lines.iter().enumerate() {
         let starts_item = index > 0 && lines[index - 1].is_empty() && !line.starts_with([' ', '}']);
-        let key = match code::callout(line) {
-            Some(n) => Some(format!("({n})")),
-            None if starts_item => item(&lines[index..]),
-            None => None,
-        };
-        if let Some(key) = key {
-            blocks.push(Block { key, lines: vec![] });
-        }
-        blocks.last_mut().expect("there is a first block").lines.push(line);
-    }
-    for block in &mut blocks {
-        while block.lines.last().is_some_and(|line| line.is_empty()) {
-            block.lines.pop();
+        if let Some(n) = code::callout(line) {
+            starts.push((start_of_statement(&lines, index), format!("({n})")));
+        } else if let Some(key) = item(&lines[index..]).filter(|_| starts_item) {
+            starts.push((index, key));
         }
     }
-    blocks
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([lines.len()]);
+    let block = |((start, key), end): (&(usize, String), usize)| {
+        let lines = &lines[*start..end];
+        let length = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        Block { key: key.clone(), lines: lines[..length].to_vec() }
+    };
+    starts.iter().zip(ends).map(block).collect()
+}
+
+/// The first line of the statement that goes on in the line `at`, with the comments above it. An arm
+/// of a `match` belongs to the whole of it if it is the first one.
+fn start_of_statement(lines: &[&str], at: usize) -> usize {
+    let goes_on = |line: &str| {
+        let code = line.trim();
+        code::callout(code).is_none()
+            && !code.is_empty()
+            && (code.starts_with("// ")
+                || code.contains("match ")
+                || !code.ends_with([';', '{', '}', ',']))
+    };
+    let before = lines[..at].iter().rposition(|line| !goes_on(line));
+    before.map_or(at, |last| last + 1)
 }
 
 /// The kind and the name of the item that starts here, perhaps with comments and attributes.
@@ -231,6 +243,15 @@ mod tests {
         assert_eq!(keys, ["start", "use", "fn run", "(1)", "(2)"]);
         assert_eq!(blocks[2].lines, ["/// Runs.", "pub fn run() {"]);
         assert_eq!(blocks[4].lines, ["    two(); // (2)", "}"]);
+    }
+
+    #[test]
+    fn blocks_contain_the_whole_statement_of_a_callout() {
+        let text = "fn f() {\n    a(); // (1)\n    // Why.\n    let b = match c() {\n        D => e, // (2)\n        \
+            G => {}\n    };\n    h\n        .i(); // (3)\n}\n";
+        let blocks = blocks(text);
+        let first: Vec<_> = blocks.iter().map(|block| block.lines[0].trim()).collect();
+        assert_eq!(first, ["fn f() {", "a(); // (1)", "// Why.", "h"]);
     }
 
     #[test]
