@@ -19,12 +19,12 @@ pub(crate) fn chapters(root: &Path) -> io::Result<Vec<Chapter>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(root.join(FOLDER)).context(format!("cannot read {FOLDER}"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.starts_with("ex") && name.ends_with(".rs") {
-            names.push(name);
+        if let Some(name) = name.strip_suffix(".rs").filter(|name| name.starts_with("ex")) {
+            names.push(format!("{FOLDER}/{name}.rs"));
         }
     }
     names.sort();
-    names.iter().map(|name| chapter(root, &format!("{FOLDER}/{name}"))).collect()
+    names.iter().map(|file| chapter(root, file)).collect()
 }
 
 fn chapter(root: &Path, file: &str) -> io::Result<Chapter> {
@@ -77,15 +77,13 @@ fn hint(region: &str) -> Option<String> {
 fn link_lessons(task: &str, is_lesson: impl Fn(&str) -> bool) -> String {
     let Some(start) = task.find("Read first:") else { return task.into() };
     let end = task[start..].find("\n\n").map_or(task.len(), |length| start + length);
-    let mut linked = String::new();
-    for (index, part) in task[start..end].split('`').enumerate() {
-        match index % 2 {
-            0 => linked += part,
-            _ if is_lesson(part) => linked += &format!("[`{part}`](../../{part}/README.md)"),
-            _ => linked += &format!("`{part}`"),
-        }
-    }
-    [&task[..start], &linked, &task[end..]].concat()
+    let link = |(index, part): (usize, &str)| match index % 2 {
+        0 => part.to_string(),
+        _ if is_lesson(part) => format!("[`{part}`](../../{part}/README.md)"),
+        _ => format!("`{part}`"),
+    };
+    let linked: Vec<_> = task[start..end].split('`').enumerate().map(link).collect();
+    [&task[..start], &linked.concat(), &task[end..]].concat()
 }
 
 #[cfg(test)]

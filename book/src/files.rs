@@ -17,10 +17,7 @@ use crate::outline::Chapter;
 pub(crate) fn page(root: &Path, file: &Path) -> io::Result<Chapter> {
     let path = root.join(file);
     let title = file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-    let text = match path.is_dir() {
-        true => list(&path),
-        false => show(&path),
-    };
+    let text = if path.is_dir() { list(&path) } else { show(&path) };
     let text = text.context(format!("cannot read {title}"))?;
     Ok(Chapter {
         text: format!("# <code>{}</code>\n\n{text}\n", escape(&title)),

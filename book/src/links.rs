@@ -32,11 +32,10 @@ impl Links {
         for chapter in chapters {
             if let Some(source) = &chapter.source {
                 let page = chapter.path.clone();
-                match &chapter.section {
-                    Some(section) => {
-                        drop(links.sections.insert((source.clone(), section.clone()), page))
-                    }
-                    None => drop(links.pages.insert(source.clone(), page)),
+                if let Some(section) = &chapter.section {
+                    links.sections.insert((source.clone(), section.clone()), page);
+                } else {
+                    links.pages.insert(source.clone(), page);
                 }
             }
         }
@@ -60,10 +59,12 @@ impl Links {
     pub(crate) fn rewrite(&self, text: &str, source: &Path, page: &Path) -> io::Result<String> {
         let mut edits = Edits::new();
         for (event, range) in events(text) {
-            let (link_type, target) = match &event {
-                Event::Start(Tag::Link { link_type, dest_url, .. }) => (link_type, dest_url),
-                Event::Start(Tag::Image { link_type, dest_url, .. }) => (link_type, dest_url),
-                _ => continue,
+            let Event::Start(
+                Tag::Link { link_type, dest_url: target, .. }
+                | Tag::Image { link_type, dest_url: target, .. },
+            ) = &event
+            else {
+                continue;
             };
             if *link_type != LinkType::Inline {
                 continue;

@@ -273,7 +273,7 @@ fn collect_documents(root: &Path, folder: &str, files: &mut Vec<String>) -> io::
             if !name.starts_with('.') && name != "target" {
                 collect_documents(root, &path, files)?;
             }
-        } else if name.ends_with(".md") {
+        } else if Path::new(&name).extension().is_some_and(|extension| extension == "md") {
             files.push(path);
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use cli_core::Context;
-use similar::{Algorithm, ChangeTag, TextDiff};
+use similar::{Algorithm, Change, ChangeTag, TextDiff};
 
 use crate::callouts::without_tests;
 use crate::code;
@@ -132,12 +132,11 @@ fn rows(columns: &[Column]) -> Vec<String> {
     for column in columns {
         let mut after = 0;
         for block in &column.blocks {
-            match rows.iter().position(|row| *row == block.key) {
-                Some(at) => after = after.max(at + 1),
-                None => {
-                    rows.insert(after, block.key.clone());
-                    after += 1;
-                }
+            if let Some(at) = rows.iter().position(|row| *row == block.key) {
+                after = after.max(at + 1);
+            } else {
+                rows.insert(after, block.key.clone());
+                after += 1;
             }
         }
     }
@@ -145,13 +144,13 @@ fn rows(columns: &[Column]) -> Vec<String> {
 }
 
 fn table(columns: &[Column]) -> String {
-    let head: String =
-        columns.iter().map(|column| format!("<th>{}</th>", escape(column.file))).collect();
+    let head: Vec<_> = columns.iter().map(|column| escape(column.file)).collect();
+    let head = head.join("</th><th>");
     let rows: String = rows(columns).iter().map(|key| row(key, columns)).collect();
     format!(
         "<p class=\"legend\"><span class=\"differs\">A bar and a sign mark</span> what is not the same in \
         all columns.</p><div class=\"columns\" tabindex=\"0\" role=\"region\" aria-label=\"The files in \
-        columns\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        columns\"><table><thead><tr><th>{head}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 }
 
@@ -193,7 +192,8 @@ fn cell(blocks: &[&Block], sets: &[HashSet<&str>]) -> String {
         let is_bracket = !line.contains(char::is_alphanumeric);
         let everywhere = is_bracket || sets.iter().all(|set| set.contains(line.trim()));
         let class = if everywhere { "line" } else { "line differs" };
-        format!("<span class=\"{class}\">{html}&#10;</span>")
+        let indent = line.len() - line.trim_start().len();
+        format!("<span class=\"{class}\" style=\"--indent: {indent}\">{html}&#10;</span>")
     };
     let code: String = text.iter().zip(&html).map(show).collect();
     format!("<td><pre><code class=\"nohighlight code\">{code}</code></pre></td>")
@@ -204,23 +204,25 @@ fn diffs(columns: &[Column]) -> String {
     let diff = |pair: &[Column]| {
         let [old, new] = [pair[0].text, pair[1].text];
         let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
-        let mut html = String::new();
-        for change in diff.iter_all_changes() {
-            let (class, sign) = match change.tag() {
-                ChangeTag::Equal => ("same", ' '),
-                ChangeTag::Delete => ("removed", '-'),
-                ChangeTag::Insert => ("added", '+'),
-            };
-            let line = escape(change.value().trim_end());
-            html += &format!("<span class=\"line {class}\">{sign} {line}&#10;</span>");
-        }
+        let lines: Vec<_> = diff.iter_all_changes().map(|change| diff_line(&change)).collect();
+        let lines = lines.concat();
         let [old, new] = [pair[0].file, pair[1].file].map(escape);
         format!(
             "<p><code>git diff --no-index {old} {new}</code></p>\
-            <pre tabindex=\"0\"><code class=\"nohighlight code\">{html}</code></pre>"
+            <pre tabindex=\"0\"><code class=\"nohighlight code\">{lines}</code></pre>"
         )
     };
     format!("<div class=\"diffs\">{}</div>", columns.windows(2).map(diff).collect::<String>())
+}
+
+fn diff_line(change: &Change<&str>) -> String {
+    let (class, sign) = match change.tag() {
+        ChangeTag::Equal => ("same", ' '),
+        ChangeTag::Delete => ("removed", '-'),
+        ChangeTag::Insert => ("added", '+'),
+    };
+    let line = escape(change.value().trim_end());
+    format!("<span class=\"line {class}\">{sign} {line}&#10;</span>")
 }
 
 #[cfg(test)]

@@ -178,7 +178,7 @@ fn to_item(chapter: &Chapter, number: &[u32], parents: &[String]) -> MdChapter {
     let Chapter { title, path, source, text, children, section: _ } = chapter;
     let mut item = MdChapter::new(title, text.clone(), path, parents.to_vec());
     item.source_path.clone_from(source);
-    let parents = [parents, &[title.clone()]].concat();
+    let parents = [parents, std::slice::from_ref(title)].concat();
     item.number = Some(SectionNumber::new(number));
     let child = |(index, child)| to_item(child, &[number, &[index]].concat(), &parents).into();
     item.sub_items = (1..).zip(children).map(child).collect();
