@@ -12,6 +12,10 @@ pub const SCRIPTS: &[Asset] = &[("assets/book.js", include_bytes!("../assets/boo
 /// Other files, which pages or scripts load. To add one, add a line.
 pub const FILES: &[Asset] = &[];
 
-/// Files that replace those of mdBook's theme. An empty `fonts.css` leaves out its fonts: the site
-/// uses those of the system, so no text moves when a font arrives late.
-pub(crate) const THEME: &[Asset] = &[("fonts/fonts.css", b"")];
+/// Files that replace those of mdBook's theme. This `fonts.css` leaves out its fonts: the site uses
+/// those of the system, so no text moves when a font arrives late. Code is coloured when the site is
+/// built, so the script that does it in the browser is left out, too.
+pub(crate) const THEME: &[Asset] = &[
+    ("fonts/fonts.css", b"/* The fonts of the system. */"),
+    ("highlight.js", include_bytes!("../assets/highlight.js")),
+];
