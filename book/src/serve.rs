@@ -16,12 +16,20 @@ use tower_http::services::{ServeDir, ServeFile};
 pub fn serve(folder: &Path, port: u16, open: bool) -> io::Result<()> {
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| explain(&error, port))?;
-    listener.set_nonblocking(true)?;
     let url = format!("http://{}/", listener.local_addr()?);
     print_line(&format!("serving on {url} until Ctrl-C"))?;
     if open && let Err(error) = open_browser(&url) {
         print_error(&error);
     }
+    serve_on(listener, folder)
+}
+
+/// Serves `folder` until Ctrl-C.
+///
+/// # Errors
+/// When connections cannot be accepted.
+pub fn serve_on(listener: TcpListener, folder: &Path) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
     let not_found = ServeFile::new(folder.join("404.html"));
     let files = Router::new().fallback_service(ServeDir::new(folder).not_found_service(not_found));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
