@@ -74,6 +74,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 about: "The same program with a thread, a process, a task and a coroutine. The steps \
                     have the same numbers: point at one to see it in all columns. [The table of the \
                     steps](../README.md#supervisors-side-by-side) says what each of them does.",
+                steps: "README.md",
                 files: &[
                     "spinner-thread/src/lib.rs",
                     "spinner-proc/src/lib.rs",
@@ -95,6 +96,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/pools.md",
                 about: "One pool with threads, and with processes. `worker` and `send_jobs` are the \
                     same text. [procs](../procs/README.md#what-the-diff-shows) explains the rest.",
+                steps: "procs/README.md",
                 files: &["threads/src/lib.rs", "procs/src/lib.rs"],
             }),
         ],
@@ -110,6 +112,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/queues.md",
                 about: "Both programs fork workers and hand out the twenty numbers: one through pipes, \
                     the other through a [queue that lasts](../task-queue/README.md#the-idea-a-lease).",
+                steps: "procs/README.md",
                 files: &["procs/src/lib.rs", "task-queue/src/embedded.rs"],
             }),
             SideBySide(Family {
@@ -117,6 +120,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/brokers.md",
                 about: "One trait, two engines: a table in SQLite, and a stream in Redis. [The table of \
                     the steps](../task-queue/README.md#step-by-step) says what each of them does.",
+                steps: "task-queue/README.md",
                 files: &["task-queue/src/sqlite.rs", "task-queue/src/streams.rs"],
             }),
             File("fleet/README.md"),
@@ -154,6 +158,20 @@ pub fn outline(root: &Path) -> io::Result<Vec<Part>> {
     }
     parts.extend(extra_parts(root)?);
     Ok(parts)
+}
+
+/// Returns the page that shows the code for the table of steps in the file `source`.
+pub(crate) fn columns_for(source: &Path) -> Option<&'static Path> {
+    let mut entries = PARTS.iter().flat_map(|(_, entries)| *entries);
+    entries.find_map(|entry| match entry {
+        SideBySide(family) if Path::new(family.steps) == source => Some(Path::new(family.path)),
+        _ => None,
+    })
+}
+
+/// Returns the page of a README.
+pub(crate) fn page_of(readme: &str) -> String {
+    readme.replace("README.md", "index.html")
 }
 
 /// Returns parts whose chapters are made by functions. They come last. To add one, add a line.
