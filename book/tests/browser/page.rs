@@ -38,7 +38,8 @@ impl Page {
 
     /// Makes the tab `width` pixels wide.
     pub(crate) fn set_width(&mut self, width: u32) {
-        let size = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", &size);
     }
 
@@ -134,7 +135,10 @@ impl Page {
         let problem = match message["method"].as_str().unwrap_or_default() {
             "Runtime.exceptionThrown" => {
                 let details = &params["exceptionDetails"];
-                format!("a script failed: {} {}", details["text"], details["exception"]["description"])
+                format!(
+                    "a script failed: {} {}",
+                    details["text"], details["exception"]["description"]
+                )
             }
             "Runtime.consoleAPICalled" if params["type"] == "error" => {
                 format!("a script reported an error: {}", params["args"])

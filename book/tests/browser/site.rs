@@ -1,7 +1,6 @@
 //! The site that is tested.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::thread;
@@ -25,18 +24,18 @@ pub(crate) fn site() -> &'static Site {
 
 impl Site {
     fn start() -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site-of-browser-tests");
         let _ = fs::remove_dir_all(&folder);
         book::build(&folder, "/").expect("the site can be built");
-        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-        let address = listener.local_addr().expect("the listener is bound");
+        let server = book::Server::bind(0).expect("there is a free port");
+        let url = server.url().expect("the server has a port");
         let served = folder.clone();
-        thread::spawn(move || book::serve_on(listener, &served));
+        thread::spawn(move || server.run(&served, false));
         let mut pages = Vec::new();
         add_pages(&folder, &folder, &mut pages);
         pages.sort();
         assert!(pages.len() > 50, "only {} pages were found: the search is broken", pages.len());
-        Self { url: format!("http://{address}/"), folder, pages }
+        Self { folder, url, pages }
     }
 }
 
