@@ -4,10 +4,18 @@
 pub type Asset = (&'static str, &'static [u8]);
 
 /// The style sheets of all pages, in order. To add one, add a line.
-pub const STYLES: &[Asset] = &[("assets/book.css", include_bytes!("../assets/book.css"))];
+pub const STYLES: &[Asset] = &[
+    ("assets/book.css", include_bytes!("../assets/book.css")),
+    ("assets/figures.css", include_bytes!("../assets/figures.css")),
+    ("assets/schedule.css", include_bytes!("../assets/schedule.css")),
+];
 
 /// The scripts of all pages, in order. To add one, add a line.
-pub const SCRIPTS: &[Asset] = &[("assets/book.js", include_bytes!("../assets/book.js"))];
+pub const SCRIPTS: &[Asset] = &[
+    ("assets/book.js", include_bytes!("../assets/book.js")),
+    ("assets/figures.js", include_bytes!("../assets/figures.js")),
+    ("assets/schedule.js", include_bytes!("../assets/schedule.js")),
+];
 
 /// Other files, which pages or scripts load. To add one, add a line.
 pub const FILES: &[Asset] = &[];

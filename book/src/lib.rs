@@ -13,6 +13,7 @@ mod markdown;
 pub mod outline;
 mod preprocessor;
 mod quiz;
+mod schedule;
 mod serve;
 mod side_by_side;
 mod site;

@@ -10,6 +10,7 @@ use cli_core::Context;
 
 use crate::exercises;
 use crate::markdown::slug;
+use crate::schedule;
 use crate::side_by_side::{self, Family};
 
 /// One page of the site, in Markdown.
@@ -50,11 +51,13 @@ enum Entry {
     Exercises(&'static str),
     /// Source files in columns.
     SideBySide(Family),
+    /// The page on which the reader chooses workers and the order of jobs.
+    Schedule,
     /// The documents that no other entry mentions.
     OtherDocuments,
 }
 
-use Entry::{Exercises, File, OtherDocuments, Section, SideBySide};
+use Entry::{Exercises, File, OtherDocuments, Schedule, Section, SideBySide};
 
 /// The whole site. A lesson that is missing here follows the lesson that precedes it in the table of
 /// the README.
@@ -101,7 +104,7 @@ const PARTS: &[(&str, &[Entry])] = &[
             }),
         ],
     ),
-    ("The GIL, and scaling", &[File("gil/README.md"), File("scaling/README.md")]),
+    ("The GIL, and scaling", &[File("gil/README.md"), File("scaling/README.md"), Schedule]),
     (
         "The multicore world",
         &[
@@ -208,6 +211,7 @@ impl Entry {
                 Ok(vec![Chapter { children, ..from_file(root, file)? }])
             }
             SideBySide(family) => Ok(vec![side_by_side::chapter(root, family)?]),
+            Schedule => Ok(vec![schedule::chapter()?]),
             OtherDocuments => {
                 let files = other_documents(root)?;
                 files.iter().map(|file| from_file(root, file)).collect()
