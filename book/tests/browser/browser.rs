@@ -1,4 +1,4 @@
-//! Starts Chromium, and talks to it in the Chrome DevTools Protocol.
+//! Starts Chromium, and talks to it in the Chrome `DevTools` Protocol.
 //!
 //! The protocol is JSON over two pipes, each message followed by a zero byte. That takes less code
 //! than the smallest library for it, and builds in a second instead of a minute.
@@ -67,11 +67,15 @@ impl Browser {
             .expect("there is a shell");
         let (message_tx, messages) = mpsc::channel();
         let tabs = Arc::new(Mutex::new(HashMap::from([(String::new(), message_tx)])));
+        let input = child.stdin.take().expect("stdin is a pipe");
         let output = child.stdout.take().expect("stdout is a pipe");
         let for_reader = Arc::clone(&tabs);
-        thread::spawn(move || distribute(output, &for_reader));
+        thread::spawn(move || {
+            distribute(output, &for_reader);
+            child.wait()
+        });
         Self {
-            input: Mutex::new(child.stdin.take().expect("stdin is a pipe")),
+            input: Mutex::new(input),
             next_id: AtomicU64::new(1),
             tabs,
             messages: Mutex::new(messages),

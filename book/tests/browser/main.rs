@@ -4,8 +4,12 @@
 //! $ cargo test -p book --test browser -- --include-ignored
 //! ```
 
+mod accessibility;
 mod browser;
+mod orders;
 mod page;
+mod questions;
+mod schedule;
 mod site;
 mod visits;
 
@@ -47,12 +51,8 @@ fn links_lead_to_pages_and_to_places_in_them() {
             let Some(path) = link.strip_prefix(&site().url) else { continue };
             seen += 1;
             let file = path.split(['#', '?']).next().unwrap_or_default();
-            let is_page = file.ends_with(".html");
-            let is_found = if is_page {
-                places.contains(path.trim_end_matches('#'))
-            } else {
-                site().folder.join(file).exists()
-            };
+            let is_file = !path.contains('#') && site().folder.join(file).exists();
+            let is_found = is_file || places.contains(path.trim_end_matches('#'));
             if !is_found {
                 broken.push(format!("{}: {link}", visit.page));
             }

@@ -29,8 +29,8 @@ impl Site {
         book::build(&folder, "/").expect("the site can be built");
         let server = book::Server::bind(0).expect("there is a free port");
         let url = server.url().expect("the server has a port");
-        let served = folder.clone();
-        thread::spawn(move || server.run(&served, false));
+        let root = folder.clone();
+        thread::spawn(move || server.run(&root, false));
         let mut pages = Vec::new();
         add_pages(&folder, &folder, &mut pages);
         pages.sort();
