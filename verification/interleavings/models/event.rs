@@ -35,6 +35,20 @@ pub fn all_are_woken() -> Model {
     })
 }
 
+/// A thread waits for an event, and another one sets it. This has few orders.
+pub fn one_is_woken() -> Model {
+    Model::new("a thread that waits is woken", ANY, || {
+        let event = new_event();
+        let waiter = spawn_waiter(&event);
+        let setter = thread::spawn({
+            let event = Arc::clone(&event);
+            move || event.set()
+        });
+        join(setter);
+        join(waiter);
+    })
+}
+
 /// A thread waits for an event, and there is a spurious wakeup before the event is set. The thread
 /// must keep waiting until the event is set.
 pub fn waits_until_set() -> Model {

@@ -3,6 +3,9 @@
 //! The orders form a tree: each choice is a branch. The graph is that tree, with equal subtrees
 //! merged.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Object, Outcome, Thread, Value};
@@ -92,4 +95,26 @@ impl Graph {
         let edge = node.edges.iter().find(|edge| edge.choice == choice)?;
         self.nodes.get(edge.to)
     }
+}
+
+/// A page on which a person plays the scheduler: the same model with a wrong answer and with a
+/// right one.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Page {
+    /// For example `lost-update`.
+    pub name: String,
+    /// What holds if the answer is right.
+    pub promise: String,
+    pub wrong: Version,
+    pub right: Version,
+}
+
+/// An answer, and all orders of its threads.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Version {
+    /// The file of the answer, relative to the workspace.
+    pub file: PathBuf,
+    pub graph: Graph,
+    /// The files that contain the steps of the threads, by their paths.
+    pub sources: BTreeMap<PathBuf, String>,
 }

@@ -132,8 +132,10 @@ impl Explorer {
         if is_yielding && self.current == self.last {
             self.last = None;
         }
-        if self.is_new() {
-            self.values = values::values();
+        let values = values::values();
+        // At the end, the values are dropped. It shows the last ones.
+        if self.is_new() && !values.is_empty() {
+            self.values = values;
         }
         let automatic = self.ready.iter().copied().find(|&thread| is_automatic(run, thread));
         let thread = automatic.unwrap_or_else(|| {
@@ -156,8 +158,8 @@ impl Explorer {
     /// Returns the choice of the path, or the first choice of a new node.
     fn choose(&mut self, run: &Run, choices: Vec<usize>, question: Option<String>) -> usize {
         if self.is_new() {
-            let can_continue = question.is_none()
-                && self.last.is_some_and(|thread| self.ready.contains(&thread));
+            let can_continue =
+                question.is_none() && self.last.is_some_and(|thread| self.ready.contains(&thread));
             let asking = self.current.filter(|_| question.is_some());
             let node = self.states.look(run, &self.ready, asking, &self.values, None);
             let node = Node { question, ..node };
@@ -248,11 +250,7 @@ fn indices<T: Clone + Eq + Hash>(
 }
 
 /// Returns the index of an item in the list. Adds the item if the list does not contain it.
-fn index<T: Clone + Eq + Hash>(
-    item: T,
-    list: &mut Vec<T>,
-    known: &mut HashMap<T, usize>,
-) -> usize {
+fn index<T: Clone + Eq + Hash>(item: T, list: &mut Vec<T>, known: &mut HashMap<T, usize>) -> usize {
     *known.entry(item).or_insert_with_key(|item| {
         list.push(item.clone());
         list.len() - 1

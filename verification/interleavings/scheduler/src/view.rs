@@ -25,10 +25,7 @@ pub(crate) fn threads(
     let thread = |(id, thread): (ThreadId, &watch::Thread)| Thread {
         name: names::thread(run, id),
         status: status(id, thread),
-        next: thread
-            .next
-            .filter(|_| !thread.is_finished)
-            .map(|operation| describe(run, operation)),
+        next: thread.next.filter(|_| !thread.is_finished).map(|operation| describe(run, operation)),
     };
     run.threads.iter().enumerate().map(thread).collect()
 }
