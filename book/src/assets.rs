@@ -1,0 +1,21 @@
+//! The files of the site that are not chapters.
+
+/// A file of the site, and its contents.
+pub type Asset = (&'static str, &'static [u8]);
+
+/// The style sheets of all pages, in order. To add one, add a line.
+pub const STYLES: &[Asset] = &[("assets/book.css", include_bytes!("../assets/book.css"))];
+
+/// The scripts of all pages, in order. To add one, add a line.
+pub const SCRIPTS: &[Asset] = &[("assets/book.js", include_bytes!("../assets/book.js"))];
+
+/// Other files, which pages or scripts load. To add one, add a line.
+pub const FILES: &[Asset] = &[];
+
+/// Files that replace those of mdBook's theme. This `fonts.css` leaves out its fonts: the site uses
+/// those of the system, so no text moves when a font arrives late. Code is coloured when the site is
+/// built, so the script that does it in the browser is left out, too.
+pub(crate) const THEME: &[Asset] = &[
+    ("fonts/fonts.css", b"/* The fonts of the system. */"),
+    ("highlight.js", include_bytes!("../assets/highlight.js")),
+];
