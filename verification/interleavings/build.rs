@@ -47,7 +47,7 @@ const COPIES: [Copy; 8] = [
 const THREADS: &str = "threads/src/lib.rs";
 const GIL: &str = "gil/src/lib.rs";
 
-/// Removes the command line and the prime check of the lesson. Lines keep their numbers.
+/// Removes the command line and the prime check of the lesson.
 const ONLY_THE_LOCK: [&str; 2] = [
     "mod args;
 mod prime;
@@ -55,7 +55,7 @@ mod prime;
 pub use args::{GilArgs, SpinnerArgs, parse_interval};
 pub use prime::{check, is_prime};
 ",
-    "\n\n\n\n\n",
+    "",
 ];
 
 fn main() {
@@ -129,8 +129,8 @@ fn copy_lessons(folder: &str) {
             text = text.replace(before, after);
         }
         // A file that is included must not begin with inner documentation.
-        let code = |line| if str::starts_with(line, "//!") { "" } else { line };
-        let text = Vec::from_iter(text.lines().map(code)).join("\n");
+        let lines = text.lines().filter(|line| !line.starts_with("//!"));
+        let text = Vec::from_iter(lines).join("\n");
         let file = Path::new(folder).join(copy).with_extension("rs");
         fs::write(file, text).expect("the output folder can be written to");
     }

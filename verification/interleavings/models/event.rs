@@ -31,7 +31,9 @@ pub fn all_are_woken() -> Model {
         let event = new_event();
         let threads = [spawn_waiter(&event), spawn_waiter(&event)];
         event.set();
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            join(thread);
+        }
     })
 }
 

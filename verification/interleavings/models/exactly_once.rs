@@ -30,7 +30,9 @@ pub fn value_is_made_once(threads: usize) -> Model {
             })
         };
         let threads = Vec::from_iter((0..threads).map(ask));
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            join(thread);
+        }
         assert_eq!(shared.1.load(SeqCst), 1, "the value was made twice");
     })
 }

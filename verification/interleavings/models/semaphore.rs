@@ -31,7 +31,9 @@ pub fn limits_permits(threads: usize, permits: usize) -> Model {
             })
         };
         let threads = Vec::from_iter((0..threads).map(visit));
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            join(thread);
+        }
     })
 }
 

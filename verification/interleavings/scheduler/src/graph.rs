@@ -24,16 +24,11 @@ use crate::{Model, config, panics, values, view};
 /// # Errors
 /// If there are more than `max_orders` orders.
 pub fn graph(model: &Model, max_orders: u64) -> Result<Graph, String> {
-    let explorer = Rc::new(RefCell::new(Explorer::default()));
-    let mut orders = 0;
-    while !explorer.borrow().is_done {
-        if orders == max_orders {
-            return Err(format!("{}: there are more than {max_orders} orders", model.promise));
-        }
-        orders += 1;
-        run(model, &explorer);
+    let explorer = Explorer { runs_left: max_orders, ..Explorer::default() }.run(model);
+    if !explorer.is_done {
+        return Err(format!("{}: there are more than {max_orders} orders", model.promise));
     }
-    let mut graph = explorer.take().states.graph;
+    let mut graph = explorer.states.graph;
     graph.failure = fewest_preemptions(&graph);
     Ok(graph)
 }
@@ -45,19 +40,7 @@ pub fn graph(model: &Model, max_orders: u64) -> Result<Graph, String> {
 #[must_use]
 pub fn all_choices(model: &Model, choices: &[usize]) -> Vec<usize> {
     let path = choices.iter().map(|&choice| Frame::only(choice)).collect();
-    let explorer = Rc::new(RefCell::new(Explorer { path, ..Explorer::default() }));
-    run(model, &explorer);
-    explorer.take().taken
-}
-
-/// Runs the model once, along the path and then further.
-fn run(model: &Model, explorer: &Rc<RefCell<Explorer>>) {
-    explorer.borrow_mut().begin();
-    let scheduler = Choices { explorer: Rc::clone(explorer), is_first: true };
-    let result = panics::silently(|| Runner::new(scheduler, config()).run(model.runnable()));
-    let mut explorer = explorer.borrow_mut();
-    let (run, outcome) = view::ending(result, panics::last(), explorer.current);
-    explorer.end(&run, outcome);
+    Explorer { path, runs_left: 1, ..Explorer::default() }.run(model).taken
 }
 
 /// A depth-first search. Like [`Exhaustive`], it follows a path to its end, and goes on at the last
@@ -70,6 +53,9 @@ struct Explorer {
     /// How many frames of the path the run has passed.
     depth: usize,
     states: States,
+    runs_left: u64,
+    is_running: bool,
+    /// Whether no branch is left.
     is_done: bool,
     /// All choices of this run, also those that were taken by themselves.
     taken: Vec<usize>,
@@ -116,12 +102,35 @@ fn node() -> Node {
 }
 
 impl Explorer {
-    fn begin(&mut self) {
+    /// Runs the model along one path after another.
+    fn run(self, model: &Model) -> Self {
+        let explorer = Rc::new(RefCell::new(self));
+        loop {
+            let scheduler = Choices(Rc::clone(&explorer));
+            let run = || Runner::new(scheduler, config()).run(model.runnable());
+            let Err(message) = panics::silently(run) else { return explorer.take() };
+            let mut explorer = explorer.borrow_mut();
+            let (run, outcome) = view::failure(message, panics::last(), explorer.current);
+            explorer.end(&run, outcome);
+        }
+    }
+
+    /// Begins the next run, if there is one.
+    fn begin(&mut self) -> Option<Schedule> {
+        if self.is_running {
+            self.end(&watch::run(), Outcome::Well);
+        }
+        if self.is_done || self.runs_left == 0 {
+            return None;
+        }
+        self.runs_left -= 1;
+        self.is_running = true;
         self.depth = 0;
         self.taken.clear();
         self.ready.clear();
         (self.current, self.last) = (None, None);
         self.values.clear();
+        Some(Schedule::new(0))
     }
 
     fn is_new(&self) -> bool {
@@ -171,6 +180,7 @@ impl Explorer {
 
     /// Adds the end of a run to the graph, and the states that have no branch left.
     fn end(&mut self, run: &Run, outcome: Outcome) {
+        self.is_running = false;
         let has_failed = outcome != Outcome::Well;
         let mut node = self.states.look(run, &self.ready, None, &self.values, Some(outcome));
         (node.orders, node.failing) = (1, has_failed.into());
@@ -258,14 +268,11 @@ fn index<T: Clone + Eq + Hash>(item: T, list: &mut Vec<T>, known: &mut HashMap<T
 }
 
 /// Makes the choices of the explorer.
-struct Choices {
-    explorer: Rc<RefCell<Explorer>>,
-    is_first: bool,
-}
+struct Choices(Rc<RefCell<Explorer>>);
 
 impl Scheduler for Choices {
     fn new_execution(&mut self) -> Option<Schedule> {
-        std::mem::take(&mut self.is_first).then(|| Schedule::new(0))
+        self.0.borrow_mut().begin()
     }
 
     fn next_task(
@@ -280,14 +287,14 @@ impl Scheduler for Choices {
             let is_current = |task: &&&Task| task.id() == current;
             return Some(runnable.iter().find(is_current).unwrap_or(&runnable[0]).id());
         }
-        let mut explorer = self.explorer.borrow_mut();
+        let mut explorer = self.0.borrow_mut();
         explorer.ready = runnable.iter().map(|task| task.id().into()).collect();
         explorer.current = Some(current.into());
         Some(explorer.thread(&watch::run(), is_yielding).into())
     }
 
     fn next_u64(&mut self) -> u64 {
-        self.explorer.borrow_mut().answer(&watch::run()) as u64
+        self.0.borrow_mut().answer(&watch::run()) as u64
     }
 }
 

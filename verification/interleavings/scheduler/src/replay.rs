@@ -29,7 +29,10 @@ pub fn replay(model: &Model, choices: &[usize]) -> Result<State, String> {
     if let Some(state) = recording.state {
         return Ok(state);
     }
-    let (run, outcome) = view::ending(result, panic, recording.current);
+    let (run, outcome) = match result {
+        Ok(_) => (watch::run(), Outcome::Well),
+        Err(message) => view::failure(message, panic, recording.current),
+    };
     Ok(recording.state(&run, Some(outcome)))
 }
 

@@ -68,31 +68,27 @@ pub(crate) fn describe(run: &Run, operation: watch::Operation) -> Operation {
     }
 }
 
-/// Returns a run as it was when it ended, and how it ended. The result contains the message of the
-/// panic that ended it, if any.
-pub(crate) fn ending<T>(
-    result: Result<T, String>,
+/// Returns a run as it was when it failed, and how it failed. `message` is that of the panic with
+/// which shuttle ended it.
+pub(crate) fn failure(
+    message: String,
     panic: Option<Panic>,
     current: Option<ThreadId>,
 ) -> (Run, Outcome) {
     let run = watch::run();
-    match result {
-        Ok(_) => (run, Outcome::Well),
-        Err(message) if message.starts_with("deadlock!") => {
-            let outcome = deadlock(&run);
-            (run, outcome)
-        }
-        Err(message) if message.starts_with("exceeded max_steps") => (run, Outcome::Endless),
-        Err(message) => {
-            // A panic that is resumed is not noted.
-            let thread = current.unwrap_or(0);
-            let resumed =
-                Panic { thread, file: PathBuf::new(), line: 0, message: message.clone(), run };
-            let panic = panic.filter(|panic| panic.message == message).unwrap_or(resumed);
-            let Panic { thread, message, file, line, run } = panic;
-            (run, Outcome::Panic { thread, message, file: names::relative(file), line })
-        }
+    if message.starts_with("deadlock!") {
+        let outcome = deadlock(&run);
+        return (run, outcome);
     }
+    if message.starts_with("exceeded max_steps") {
+        return (run, Outcome::Endless);
+    }
+    // A panic that is resumed is not noted.
+    let thread = current.unwrap_or(0);
+    let resumed = Panic { thread, file: PathBuf::new(), line: 0, message: message.clone(), run };
+    let panic = panic.filter(|panic| panic.message == message).unwrap_or(resumed);
+    let Panic { thread, message, file, line, run } = panic;
+    (run, Outcome::Panic { thread, message, file: names::relative(file), line })
 }
 
 /// Finds out which thread waits for which.
