@@ -45,27 +45,27 @@ def servers(workers):
     yield "granian", [*granian, "--log-level", "error", "--interface", "asgi", "asgi_app:app"]
 
 
-def processes(group):
-    """The processes of a group."""
+def files(group, name):
+    """The text of a file in /proc, for each process of a group."""
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             if os.getpgid(int(pid)) == group:
-                yield Path("/proc") / pid
-        except ProcessLookupError:
-            pass
+                yield (Path("/proc") / pid / name).read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # It ended in the meantime.
 
 
 def cpu_seconds(group):
     ticks = 0
-    for process in processes(group):
-        fields = (process / "stat").read_text().rpartition(")")[2].split()
+    for text in files(group, "stat"):
+        fields = text.rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory_mib(group):
     """Pss: memory that several processes share is counted once."""
-    rollups = [(process / "smaps_rollup").read_text() for process in processes(group)]
+    rollups = files(group, "smaps_rollup")
     return sum(int(re.search(r"^Pss: +(\d+)", text, re.M)[1]) for text in rollups) / 1024
 
 

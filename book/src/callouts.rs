@@ -61,16 +61,17 @@ pub(crate) fn without_tests(text: &str) -> &str {
     text.find("\n#[cfg(test)]\nmod tests {").map_or(text, |tests| &text[..=tests])
 }
 
-/// Puts the code before the first table of steps, and links the numbers in the text with the code.
-/// A text without such a table, and a lesson without callouts, stay as they are.
-pub(crate) fn rewrite(text: &str, listings: &[Listing]) -> String {
+/// Puts the code before the first table of steps, and links the numbers in the text with the code. If
+/// there is no code, they lead to the page `columns`, which shows that of several lessons. A text
+/// without such a table stays as it is.
+pub(crate) fn rewrite(text: &str, listings: &[Listing], columns: Option<&str>) -> String {
     let Some(table) = table_of_steps(text) else { return text.into() };
     let mut steps = BTreeMap::new();
     let code: String = listings.iter().map(|listing| show(listing, &mut steps)).collect();
-    if steps.is_empty() {
-        return text.into();
-    }
-    let mut edits = link_numbers(text, |n| steps.contains_key(&n));
+    let mut edits = link_numbers(text, |n| match columns {
+        Some(page) if listings.is_empty() => Some(format!("{page}#step-{n}")),
+        _ => steps.contains_key(&n).then(|| format!("#code-{n}")),
+    });
     edits.push((table..table, code));
     edit(text, edits)
 }
@@ -104,8 +105,8 @@ fn marker(id: &str, target: &str, n: u32, whither: &str) -> String {
     )
 }
 
-/// The edits that turn `(1)` into links to the code. The first one, in the table, gets an id.
-fn link_numbers(text: &str, is_step: impl Fn(u32) -> bool) -> Edits {
+/// The edits that turn `(1)` into links to the code. The one in the table gets an id.
+fn link_numbers(text: &str, target: impl Fn(u32) -> Option<String>) -> Edits {
     let mut edits = Edits::new();
     let mut in_table = HashSet::new();
     let (mut links, mut cell) = (0, false);
@@ -116,13 +117,14 @@ fn link_numbers(text: &str, is_step: impl Fn(u32) -> bool) -> Edits {
             Event::Start(Tag::TableCell) => cell = true,
             Event::End(TagEnd::TableCell) => cell = false,
             Event::Text(part) => {
-                for (at, n) in numbers(&part).filter(|(_, n)| links == 0 && is_step(*n)) {
+                for (at, n) in numbers(&part).filter(|_| links == 0) {
+                    let Some(target) = target(n) else { continue };
                     let start = range.start + at;
                     let length = n.to_string().len() + 2;
                     let row = cell && is_list_of_numbers(&part) && in_table.insert(n);
                     let id = if row { format!(" id=\"step-{n}\"") } else { String::new() };
                     let link = format!(
-                        "<a class=\"callout\"{id} href=\"#code-{n}\" aria-label=\"step {n}, to the code\">{n}</a>"
+                        "<a class=\"callout\"{id} href=\"{target}\" aria-label=\"step {n}, to the code\">{n}</a>"
                     );
                     edits.push((start..start + length, link));
                 }
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn rewrite_links_steps_with_code_both_ways() {
-        let new = rewrite(README, &[listing()]);
+        let new = rewrite(README, &[listing()], None);
         for id in ["step-1", "step-2", "step-3", "code-1", "code-2", "code-2-2"] {
             assert_eq!(new.matches(&format!("id=\"{id}\"")).count(), 1, "id {id} in {new}");
         }
@@ -176,7 +178,7 @@ mod tests {
 
     #[test]
     fn rewrite_puts_the_code_before_the_table_and_on_one_line() {
-        let new = rewrite(README, &[listing()]);
+        let new = rewrite(README, &[listing()], None);
         let (code, table) = (new.find("<details"), new.find("| step |"));
         assert!(code.expect("there is code") < table.expect("there is a table"), "{new}");
         let code = new.lines().find(|line| line.contains("<details")).expect("there is code");
@@ -184,10 +186,16 @@ mod tests {
     }
 
     #[test]
-    fn rewrite_changes_nothing_without_callouts_or_without_a_table() {
-        let plain = Listing { name: String::new(), text: "a();\n".into() };
-        assert_eq!(rewrite(README, &[plain]), README);
-        assert_eq!(rewrite("See (1).\n", &[listing()]), "See (1).\n");
+    fn rewrite_changes_nothing_without_code_or_without_a_table() {
+        assert_eq!(rewrite(README, &[], None), README);
+        assert_eq!(rewrite("See (1).\n", &[listing()], None), "See (1).\n");
+    }
+
+    #[test]
+    fn rewrite_leads_to_the_columns_if_there_is_no_code() {
+        let new = rewrite(README, &[], Some("all.html"));
+        assert_eq!(new.matches("href=\"all.html#step-2\"").count(), 3, "{new}");
+        assert_eq!(new.matches("id=\"step-2\"").count(), 1, "{new}");
     }
 
     #[test]

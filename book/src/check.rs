@@ -1,6 +1,6 @@
 //! Checks the links of the finished site, and that no page loads anything from another host.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -18,7 +18,7 @@ struct Attribute<'a> {
 /// Checks all pages in `folder`.
 ///
 /// # Errors
-/// When a link leads nowhere, or a page loads something from another host. The error lists the
+/// When a link leads nowhere, an id occurs twice, or a page loads something from another host. The error lists the
 /// first of them.
 pub(crate) fn check(folder: &Path) -> io::Result<()> {
     let mut pages = BTreeMap::new();
@@ -27,10 +27,15 @@ pub(crate) fn check(folder: &Path) -> io::Result<()> {
             pages.insert(file.clone(), fs::read_to_string(&file)?);
         }
     }
-    let ids = pages.iter().map(|(page, html)| (page.as_path(), ids(html))).collect();
+    let ids: Ids = pages.iter().map(|(page, html)| (page.as_path(), ids(html))).collect();
     let mut problems = Vec::new();
     for (page, html) in &pages {
         let name = page.strip_prefix(folder).expect("the page is in the folder").display();
+        for (id, count) in &ids[page.as_path()] {
+            if *count > 1 {
+                problems.push(format!("{name}: {count} places have the id {id}"));
+            }
+        }
         for attribute in attributes(html) {
             if let Some(problem) = problem(&attribute, page, &ids) {
                 problems.push(format!("{name}: {problem}"));
@@ -62,7 +67,8 @@ pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-type Ids<'a> = BTreeMap<&'a Path, HashSet<String>>;
+/// How often each page has each id.
+type Ids<'a> = BTreeMap<&'a Path, BTreeMap<String, u32>>;
 
 /// What is wrong with an attribute, if it is a link.
 fn problem(attribute: &Attribute, page: &Path, ids: &Ids) -> Option<String> {
@@ -85,9 +91,10 @@ fn problem(attribute: &Attribute, page: &Path, ids: &Ids) -> Option<String> {
     if !file.exists() {
         return Some(format!("the link to {target} leads to no file"));
     }
-    let has_id = |ids: &HashSet<String>| id.is_empty() || ids.contains(id);
     match ids.get(file.as_path()) {
-        Some(ids) if !has_id(ids) => Some(format!("the link to {target} leads to no such place")),
+        Some(ids) if !id.is_empty() && !ids.contains_key(id) => {
+            Some(format!("the link to {target} leads to no such place"))
+        }
         _ => None,
     }
 }
@@ -108,9 +115,12 @@ fn unescape(text: &str) -> String {
     text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&").replace("%20", " ")
 }
 
-fn ids(html: &str) -> HashSet<String> {
-    let attributes = attributes(html).into_iter();
-    attributes.filter(|it| it.name == "id").map(|it| unescape(it.value)).collect()
+fn ids(html: &str) -> BTreeMap<String, u32> {
+    let mut ids = BTreeMap::new();
+    for attribute in attributes(html).iter().filter(|attribute| attribute.name == "id") {
+        *ids.entry(unescape(attribute.value)).or_default() += 1;
+    }
+    ids
 }
 
 /// All attributes that have values. Skips comments, scripts and styles.
@@ -188,6 +198,12 @@ mod tests {
             error.contains("a.html: the link to b/b.html#no leads to no such place"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn check_reports_an_id_that_occurs_twice() {
+        let error = check_pages("<i id=\"x\"><b id=\"x\">", "").expect_err("x occurs twice");
+        assert_eq!(error.to_string(), "a.html: 2 places have the id x");
     }
 
     #[test]

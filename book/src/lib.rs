@@ -17,5 +17,5 @@ mod serve;
 mod side_by_side;
 mod site;
 
-pub use serve::serve;
+pub use serve::Server;
 pub use site::build;

@@ -12,6 +12,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use book::Server;
 use clap::{Parser, Subcommand};
 use cli_core::{print_line, run_with_args};
 
@@ -52,9 +53,11 @@ fn run(args: &Args) -> io::Result<()> {
             print_line(&format!("the site is in {}", output.display()))
         }
         None => {
+            // Before the site is built, so that a port in use is reported at once.
+            let server = Server::bind(args.port)?;
             let folder = tempfile::tempdir()?;
             book::build(folder.path(), "/")?;
-            book::serve(folder.path(), args.port, args.open)
+            server.run(folder.path(), args.open)
         }
     }
 }

@@ -56,7 +56,8 @@ enum Entry {
 
 use Entry::{Exercises, File, OtherDocuments, Section, SideBySide};
 
-/// The whole site.
+/// The whole site. A lesson that is missing here follows the lesson that precedes it in the table of
+/// the README.
 const PARTS: &[(&str, &[Entry])] = &[
     ("Start", &[File("README.md")]),
     (
@@ -73,6 +74,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 about: "The same program with a thread, a process, a task and a coroutine. The steps \
                     have the same numbers: point at one to see it in all columns. [The table of the \
                     steps](../README.md#supervisors-side-by-side) says what each of them does.",
+                steps: "README.md",
                 files: &[
                     "spinner-thread/src/lib.rs",
                     "spinner-proc/src/lib.rs",
@@ -94,6 +96,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/pools.md",
                 about: "One pool with threads, and with processes. `worker` and `send_jobs` are the \
                     same text. [procs](../procs/README.md#what-the-diff-shows) explains the rest.",
+                steps: "procs/README.md",
                 files: &["threads/src/lib.rs", "procs/src/lib.rs"],
             }),
         ],
@@ -109,6 +112,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/queues.md",
                 about: "Both programs fork workers and hand out the twenty numbers: one through pipes, \
                     the other through a [queue that lasts](../task-queue/README.md#the-idea-a-lease).",
+                steps: "procs/README.md",
                 files: &["procs/src/lib.rs", "task-queue/src/embedded.rs"],
             }),
             SideBySide(Family {
@@ -116,6 +120,7 @@ const PARTS: &[(&str, &[Entry])] = &[
                 path: "side-by-side/brokers.md",
                 about: "One trait, two engines: a table in SQLite, and a stream in Redis. [The table of \
                     the steps](../task-queue/README.md#step-by-step) says what each of them does.",
+                steps: "task-queue/README.md",
                 files: &["task-queue/src/sqlite.rs", "task-queue/src/streams.rs"],
             }),
             File("fleet/README.md"),
@@ -148,8 +153,25 @@ pub fn outline(root: &Path) -> io::Result<Vec<Part>> {
         }
         parts.push(Part { title, chapters });
     }
+    for (previous, lesson) in new_lessons(root)? {
+        insert_after(&mut parts, &previous, from_file(root, &lesson)?)?;
+    }
     parts.extend(extra_parts(root)?);
     Ok(parts)
+}
+
+/// Returns the page that shows the code for the table of steps in the file `source`.
+pub(crate) fn columns_for(source: &Path) -> Option<&'static Path> {
+    let mut entries = PARTS.iter().flat_map(|(_, entries)| *entries);
+    entries.find_map(|entry| match entry {
+        SideBySide(family) if Path::new(family.steps) == source => Some(Path::new(family.path)),
+        _ => None,
+    })
+}
+
+/// Returns the page of a README.
+pub(crate) fn page_of(readme: &str) -> String {
+    readme.replace("README.md", "index.html")
 }
 
 /// Returns parts whose chapters are made by functions. They come last. To add one, add a line.
@@ -250,15 +272,46 @@ fn split(text: &str, heading: &str) -> Option<(String, String)> {
     Some((before.to_string() + &rest[end..], rest[..end].to_string()))
 }
 
-/// The Markdown files that no entry names, in the order of their paths.
+/// The READMEs of the lessons that no entry names, each with the lesson that precedes it in the table
+/// of the README.
+fn new_lessons(root: &Path) -> io::Result<Vec<(String, String)>> {
+    let lessons = lessons(&read(root, "README.md")?);
+    let pairs = lessons.iter().zip(lessons.iter().skip(1));
+    let new = pairs.filter(|(_, lesson)| !is_named(lesson));
+    Ok(new.map(|(previous, lesson)| (previous.clone(), lesson.clone())).collect())
+}
+
+/// The READMEs of the lessons, in the order of the table.
+fn lessons(readme: &str) -> Vec<String> {
+    let section = readme.split("\n## ").find(|section| section.starts_with("The lessons\n"));
+    let rows = section.unwrap_or_default().lines().filter(|row| row.starts_with("| ["));
+    let file = |row: &str| Some(row.split_once("](")?.1.split_once(')')?.0.to_string());
+    rows.filter_map(file).collect()
+}
+
+fn insert_after(parts: &mut [Part], previous: &str, chapter: Chapter) -> io::Result<()> {
+    let is_previous = |chapter: &Chapter| chapter.source.as_deref() == Some(Path::new(previous));
+    for part in parts {
+        if let Some(at) = part.chapters.iter().position(is_previous) {
+            part.chapters.insert(at + 1, chapter);
+            return Ok(());
+        }
+    }
+    Err(io::Error::other(format!("no chapter is made from {previous}")))
+}
+
+/// Returns whether an entry names a file.
+fn is_named(file: &str) -> bool {
+    let mut entries = PARTS.iter().flat_map(|(_, entries)| *entries);
+    entries.any(|entry| matches!(entry, File(name) | Exercises(name) if *name == file))
+}
+
+/// The Markdown files that no entry names, apart from lessons, in the order of their paths.
 fn other_documents(root: &Path) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
     collect_documents(root, "", &mut files)?;
-    let entries = || PARTS.iter().flat_map(|(_, entries)| *entries);
-    let is_named = |file: &String| {
-        entries().any(|entry| matches!(entry, File(name) | Exercises(name) if name == file))
-    };
-    files.retain(|file| !is_named(file));
+    let lessons = lessons(&read(root, "README.md")?);
+    files.retain(|file| !is_named(file) && !lessons.contains(file));
     files.sort();
     Ok(files)
 }
@@ -310,6 +363,24 @@ mod tests {
                 .count();
             assert_eq!(count, 1, "{file} must be one chapter");
         }
+    }
+
+    #[test]
+    fn lessons_are_those_of_the_table() {
+        let readme = "# A\n\n| [x](x.md) |\n\n## The lessons\n\n| l | w |\n|---|---|\n| [b](b/README.md) | \
+            [c](c) |\n| [d](d/README.md) | e |\n\n## More\n\n| [f](f.md) |\n";
+        assert_eq!(lessons(readme), ["b/README.md", "d/README.md"]);
+    }
+
+    #[test]
+    fn outline_has_the_lessons_in_the_order_of_the_table() {
+        let lessons = lessons(&read(root(), "README.md").expect("the README can be read"));
+        assert!(lessons.len() > 10, "only {lessons:?}");
+        let parts = outline(root()).expect("the files can be read");
+        let sources = flatten(&parts).into_iter().filter_map(|chapter| chapter.source.as_ref());
+        let sources = sources.map(|source| source.to_string_lossy().into_owned());
+        let chapters: Vec<_> = sources.filter(|source| lessons.contains(source)).collect();
+        assert_eq!(chapters, lessons);
     }
 
     #[test]

@@ -100,9 +100,27 @@ pub(crate) fn rewrite(text: &str, page: &Path, total: usize) -> io::Result<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outline::{Chapter, flatten, outline};
 
     const TEXT: &str = "Does it turn?\n\n- a) Yes.\n- b) No.\n\n```console\n$ run\n```\n\n\
         <!-- answer: b -->\n<details><summary>The answer</summary>\n\nIt does not.\n\n</details>\n";
+
+    #[test]
+    fn every_prediction_of_the_workspace_has_choices_and_an_answer() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("there is a workspace");
+        let parts = outline(root).expect("the files can be read");
+        let mut count = 0;
+        for chapter in flatten(&parts) {
+            let Chapter { title, text, .. } = chapter;
+            count += quizzes(text).unwrap_or_else(|problem| panic!("{title}: {problem}")).len();
+            if let Some((_, rest)) = text.split_once("\n## Predict, then try\n") {
+                let section = rest.split("\n## ").next().unwrap_or_default();
+                let quizzes = quizzes(section).expect("the whole text was right");
+                assert!(!quizzes.is_empty(), "{title}: nothing to predict in that section");
+            }
+        }
+        assert!(count > 30, "only {count} predictions were found");
+    }
 
     fn problem(text: &str) -> String {
         quizzes(text).expect_err("the text has a mistake").to_string()

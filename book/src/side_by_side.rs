@@ -9,8 +9,9 @@ use similar::{Algorithm, Change, ChangeTag, TextDiff};
 
 use crate::callouts::without_tests;
 use crate::code;
+use crate::links::relative;
 use crate::markdown::escape;
-use crate::outline::Chapter;
+use crate::outline::{Chapter, page_of};
 
 /// Lessons that are one program in several variants.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Family {
     pub(crate) path: &'static str,
     /// What to look at, in Markdown.
     pub(crate) about: &'static str,
+    /// The README whose table explains the steps.
+    pub(crate) steps: &'static str,
     /// The files, in the order of the columns.
     pub(crate) files: &'static [&'static str],
 }
@@ -38,7 +41,8 @@ pub(crate) fn chapter(root: &Path, family: &Family) -> io::Result<Chapter> {
     let columns: Vec<_> = texts.iter().map(|(file, text)| Column::new(file, text)).collect();
     let files: Vec<_> = family.files.iter().map(|file| format!("[{file}](../{file})")).collect();
     let Family { title, about, path, .. } = family;
-    let (files, table, diffs) = (files.join(", "), table(&columns), diffs(&columns));
+    let target = relative(Path::new(path), Path::new(&page_of(family.steps)));
+    let (files, table, diffs) = (files.join(", "), table(&columns, &target), diffs(&columns));
     let text = format!("# {title}\n\n{about}\n\nThe files: {files}.\n\n{}\n", page(&table, &diffs));
     Ok(Chapter { title: (*title).into(), path: path.into(), text, ..Chapter::default() })
 }
@@ -143,10 +147,11 @@ fn rows(columns: &[Column]) -> Vec<String> {
     rows
 }
 
-fn table(columns: &[Column]) -> String {
+/// The columns. The numbers lead to the steps on the page `target`.
+fn table(columns: &[Column], target: &str) -> String {
     let head: Vec<_> = columns.iter().map(|column| escape(column.file)).collect();
     let head = head.join("</th><th>");
-    let rows: String = rows(columns).iter().map(|key| row(key, columns)).collect();
+    let rows: String = rows(columns).iter().map(|key| row(key, columns, target)).collect();
     format!(
         "<p class=\"legend\"><span class=\"differs\">A bar and a sign mark</span> what is not the same in \
         all columns.</p><div class=\"columns\" tabindex=\"0\" role=\"region\" aria-label=\"The files in \
@@ -154,10 +159,18 @@ fn table(columns: &[Column]) -> String {
     )
 }
 
-fn row(key: &str, columns: &[Column]) -> String {
+fn row(key: &str, columns: &[Column], target: &str) -> String {
     let blocks: Vec<Vec<&Block>> = columns.iter().map(|column| column.with_key(key)).collect();
     let sets: Vec<HashSet<&str>> = blocks.iter().map(|blocks| lines(blocks).collect()).collect();
-    let cells: String = blocks.iter().map(|blocks| cell(blocks, &sets)).collect();
+    let mut has_id = HashSet::new();
+    let mut marker = |n| {
+        let id = if has_id.insert(n) { format!(" id=\"step-{n}\"") } else { String::new() };
+        format!(
+            "<a class=\"callout\"{id} href=\"{target}#step-{n}\" aria-label=\"step {n}, to its \
+            explanation\">{n}</a>"
+        )
+    };
+    let cells: String = blocks.iter().map(|blocks| cell(blocks, &sets, &mut marker)).collect();
     format!("<tr>{cells}</tr>")
 }
 
@@ -178,16 +191,16 @@ fn lines<'a>(blocks: &[&Block<'a>]) -> impl Iterator<Item = &'a str> {
 }
 
 /// A cell. A line is marked unless each column has it in this row, or it only closes a bracket.
-fn cell(blocks: &[&Block], sets: &[HashSet<&str>]) -> String {
+fn cell(
+    blocks: &[&Block],
+    sets: &[HashSet<&str>],
+    marker: &mut impl FnMut(u32) -> String,
+) -> String {
     if blocks.is_empty() {
         return "<td class=\"none\"><span class=\"hidden-text\">not here</span></td>".into();
     }
     let text: Vec<&str> = blocks.iter().flat_map(|block| &block.lines).copied().collect();
-    let html = code::rust(&text.join("\n"), |n| {
-        format!(
-            "<a class=\"callout\" data-step=\"{n}\" tabindex=\"0\" aria-label=\"step {n}\">{n}</a>"
-        )
-    });
+    let html = code::rust(&text.join("\n"), marker);
     let show = |(line, html): (&&str, &String)| {
         let is_bracket = !line.contains(char::is_alphanumeric);
         let everywhere = is_bracket || sets.iter().all(|set| set.contains(line.trim()));
@@ -264,16 +277,15 @@ mod tests {
 
     #[test]
     fn table_aligns_blocks_and_marks_what_differs() {
-        let table = table(&columns());
+        let table = table(&columns(), "a.html");
         let rows: Vec<&str> = table.split("<tr>").collect();
         // The first piece precedes the head.
         assert_eq!(rows.len(), 2 + 8);
-        let step_1 =
-            rows.iter().find(|row| row.contains("data-step=\"1\"")).expect("there is a row");
+        let step_1 = rows.iter().find(|row| row.contains("a.html#step-1")).expect("there is a row");
         assert!(step_1.contains("class=\"none\""), "{step_1}");
-        let step_2 =
-            rows.iter().find(|row| row.contains("data-step=\"2\"")).expect("there is a row");
-        assert_eq!(step_2.matches("data-step=\"2\"").count(), 2, "{step_2}");
+        let step_2 = rows.iter().find(|row| row.contains("a.html#step-2")).expect("there is a row");
+        assert_eq!(step_2.matches("a.html#step-2").count(), 2, "{step_2}");
+        assert_eq!(step_2.matches("id=\"step-2\"").count(), 1, "{step_2}");
         assert!(!step_2.contains("differs"), "{step_2}");
         let run = rows.iter().find(|row| row.contains("Runs.")).expect("there is a row");
         assert_eq!(run.matches("differs").count(), 2, "only the heads differ: {run}");
@@ -281,7 +293,7 @@ mod tests {
 
     #[test]
     fn table_has_no_line_feed_because_a_blank_line_would_end_the_html() {
-        assert!(!table(&columns()).contains('\n'));
+        assert!(!table(&columns(), "a.html").contains('\n'));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use mdbook_driver::config::{Config, HtmlConfig};
 use crate::assets::{Asset, FILES, SCRIPTS, STYLES, THEME};
 use crate::check::check;
 use crate::glossary::{self, GLOSSARY};
-use crate::links::Links;
-use crate::outline::{Chapter, Part, flatten, outline};
+use crate::links::{Links, relative};
+use crate::outline::{Chapter, Part, columns_for, flatten, outline};
 use crate::preprocessor::PerChapter;
 use crate::quiz::quizzes;
 use crate::{callouts, code, files, quiz};
@@ -73,9 +73,11 @@ fn preprocessors(
     Ok(vec![
         PerChapter::new("code", |text, _, _| Ok(code::rewrite(text))),
         PerChapter::new("quiz", move |text, _, page| quiz::rewrite(text, page, total)),
-        PerChapter::new("callouts", |text, source, _| {
+        PerChapter::new("callouts", |text, source, page| {
             let folder = source.parent().unwrap_or(Path::new(""));
-            Ok(callouts::rewrite(text, &callouts::listings(&root.join(folder))?))
+            let listings = callouts::listings(&root.join(folder))?;
+            let columns = columns_for(source).map(|to| relative(page, &to.with_extension("html")));
+            Ok(callouts::rewrite(text, &listings, columns.as_deref()))
         }),
         PerChapter::new("glossary", move |text, source, page| {
             glossary::rewrite(text, &definitions, &for_terms, source, page)
@@ -156,6 +158,8 @@ fn config(output: &Path, site_url: &str) -> mdbook_driver::errors::Result<Config
     html.hash_files = false;
     html.playground.runnable = false;
     html.fold.enable = true;
+    // One page with everything would be too large. `book.css` says how a chapter is printed.
+    html.print.enable = false;
     config.set("output.html", html)?;
     Ok(config)
 }
