@@ -4,10 +4,16 @@
 pub type Asset = (&'static str, &'static [u8]);
 
 /// The style sheets of all pages, in order. To add one, add a line.
-pub const STYLES: &[Asset] = &[("assets/book.css", include_bytes!("../assets/book.css"))];
+pub const STYLES: &[Asset] = &[
+    ("assets/book.css", include_bytes!("../assets/book.css")),
+    ("assets/orders.css", include_bytes!("../assets/orders.css")),
+];
 
 /// The scripts of all pages, in order. To add one, add a line.
-pub const SCRIPTS: &[Asset] = &[("assets/book.js", include_bytes!("../assets/book.js"))];
+pub const SCRIPTS: &[Asset] = &[
+    ("assets/book.js", include_bytes!("../assets/book.js")),
+    ("assets/orders.js", include_bytes!("../assets/orders.js")),
+];
 
 /// Other files, which pages or scripts load. To add one, add a line.
 pub const FILES: &[Asset] = &[];

@@ -9,6 +9,7 @@ use std::{fs, io};
 use cli_core::Context;
 
 use crate::exercises;
+use crate::orders;
 use crate::markdown::slug;
 use crate::side_by_side::{self, Family};
 
@@ -178,9 +179,8 @@ pub(crate) fn page_of(readme: &str) -> String {
 ///
 /// # Errors
 /// When a file that a chapter is made from cannot be read.
-#[expect(clippy::unnecessary_wraps, reason = "the functions to come read files")]
-fn extra_parts(_root: &Path) -> io::Result<Vec<Part>> {
-    Ok(vec![])
+fn extra_parts(root: &Path) -> io::Result<Vec<Part>> {
+    Ok(vec![orders::part(root)?])
 }
 
 /// Returns all chapters of some parts, each before its children.
