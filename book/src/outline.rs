@@ -9,8 +9,8 @@ use std::{fs, io};
 use cli_core::Context;
 
 use crate::exercises;
-use crate::orders;
 use crate::markdown::slug;
+use crate::orders;
 use crate::side_by_side::{self, Family};
 
 /// One page of the site, in Markdown.

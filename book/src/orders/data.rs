@@ -14,8 +14,7 @@ use protocol::graph::Page;
 const CHECKER: &str = "verification/interleavings";
 
 /// What the pages are made from.
-const SOURCES: [&str; 4] =
-    [CHECKER, "exercises/src", "exercises/solutions", "exercises/wrong"];
+const SOURCES: [&str; 4] = [CHECKER, "exercises/src", "exercises/solutions", "exercises/wrong"];
 
 /// Returns all orders of the model of each page.
 ///
@@ -28,7 +27,9 @@ pub(crate) fn pages(root: &Path) -> io::Result<Vec<Page>> {
         let pages = run_checker(root, &folder.join("build"))?;
         // Another process must not see half of the file.
         let part = file.with_extension(std::process::id().to_string());
-        fs::write(&part, pages).and_then(|()| fs::rename(&part, &file)).context("cannot write to target")?;
+        fs::write(&part, pages)
+            .and_then(|()| fs::rename(&part, &file))
+            .context("cannot write to target")?;
     }
     let text = fs::read_to_string(&file).context(format!("cannot read {}", file.display()))?;
     text.lines().map(|line| serde_json::from_str(line).map_err(io::Error::other)).collect()

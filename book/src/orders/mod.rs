@@ -32,6 +32,7 @@ pub(crate) fn part(root: &Path) -> io::Result<Part> {
     let index = Chapter {
         title: "Be the scheduler".into(),
         path: "orders/index.md".into(),
+        source: Some("orders/index.md".into()),
         text: index(&pages),
         children,
         ..Chapter::default()
@@ -40,9 +41,11 @@ pub(crate) fn part(root: &Path) -> io::Result<Part> {
 }
 
 fn chapter(root: &Path, text: &Text, page: &Page) -> io::Result<Chapter> {
+    let path = PathBuf::from(format!("orders/{}.md", text.name));
     Ok(Chapter {
         title: text.title.into(),
-        path: format!("orders/{}.md", text.name).into(),
+        source: Some(path.clone()),
+        path,
         text: page::markdown(text, page, &exercise(root, text)?),
         ..Chapter::default()
     })

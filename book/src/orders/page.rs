@@ -97,7 +97,8 @@ fn listings(version: &str, title: &str, of: &Version) -> String {
     html += &answer.unwrap_or_default();
     for (file, source) in of.sources.iter().filter(|(file, _)| **file != of.file) {
         let lines = lines(&of.graph, file);
-        let is_near = |line: u32| lines.range(line.saturating_sub(CONTEXT)..=line + CONTEXT).next().is_some();
+        let is_near =
+            |line: u32| lines.range(line.saturating_sub(CONTEXT)..=line + CONTEXT).next().is_some();
         html += &listing("The model that runs it", file, source, &is_near);
     }
     html + "</div>"
@@ -139,9 +140,10 @@ fn listing(title: &str, file: &Path, source: &str, is_shown: &dyn Fn(u32) -> boo
 fn failing_order(version: &Version) -> String {
     let graph = &version.graph;
     let Some(order) = &graph.failure else { return String::new() };
-    let mut html = "<table class=\"orders-order\"><thead><tr><th>Step</th><th>Thread</th><th>Does</th>\
+    let mut html =
+        "<table class=\"orders-order\"><thead><tr><th>Step</th><th>Thread</th><th>Does</th>\
         <th>Line</th></tr></thead><tbody>"
-        .to_string();
+            .to_string();
     let (mut node, mut last) = (graph.start(), None);
     for (step, &choice) in (1..).zip(&order.choices) {
         let Some(next) = graph.after(node, choice) else { break };
@@ -152,7 +154,8 @@ fn failing_order(version: &Version) -> String {
         };
         last = Some(thread);
         let name = name(graph, node, thread);
-        let _ = write!(html, "<tr><td>{step}</td><td>{name}</td><td>{done}</td><td>{place}</td></tr>");
+        let _ =
+            write!(html, "<tr><td>{step}</td><td>{name}</td><td>{done}</td><td>{place}</td></tr>");
         node = next;
     }
     format!("{html}</tbody></table><p>{}</p>", verdict(graph, node))

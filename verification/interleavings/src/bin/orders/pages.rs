@@ -11,9 +11,6 @@ use scheduler::Model;
 /// A page must not take long to build. Small models show the same bugs.
 const MAX_ORDERS: u64 = 200_000;
 
-mod actor {
-    interleavings::answers!(actor: shared_answer_channel, solution);
-}
 mod backpressure {
     interleavings::answers!(backpressure: solution, unbounded_channel);
 }
