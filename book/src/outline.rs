@@ -49,13 +49,15 @@ enum Entry {
     Section(&'static str, &'static str),
     /// The README of the exercises, with a chapter for each exercise.
     Exercises(&'static str),
+    /// The pages on which readers choose the order of threads.
+    Orders,
     /// Source files in columns.
     SideBySide(Family),
     /// The documents that no other entry mentions.
     OtherDocuments,
 }
 
-use Entry::{Exercises, File, OtherDocuments, Section, SideBySide};
+use Entry::{Exercises, File, Orders, OtherDocuments, Section, SideBySide};
 
 /// The whole site. A lesson that is missing here follows the lesson that precedes it in the table of
 /// the README.
@@ -128,6 +130,7 @@ const PARTS: &[(&str, &[Entry])] = &[
         ],
     ),
     ("Exercises", &[Exercises("exercises/README.md"), File("course/README.md")]),
+    ("Be the scheduler", &[Orders]),
     (
         "Look it up",
         &[
@@ -179,8 +182,9 @@ pub(crate) fn page_of(readme: &str) -> String {
 ///
 /// # Errors
 /// When a file that a chapter is made from cannot be read.
-fn extra_parts(root: &Path) -> io::Result<Vec<Part>> {
-    Ok(vec![orders::part(root)?])
+#[expect(clippy::unnecessary_wraps, reason = "the functions to come read files")]
+fn extra_parts(_root: &Path) -> io::Result<Vec<Part>> {
+    Ok(vec![])
 }
 
 /// Returns all chapters of some parts, each before its children.
@@ -207,6 +211,7 @@ impl Entry {
                 let children = exercises::chapters(root)?;
                 Ok(vec![Chapter { children, ..from_file(root, file)? }])
             }
+            Orders => Ok(vec![orders::chapter(root)?]),
             SideBySide(family) => Ok(vec![side_by_side::chapter(root, family)?]),
             OtherDocuments => {
                 let files = other_documents(root)?;

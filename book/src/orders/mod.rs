@@ -8,7 +8,7 @@ use std::{fs, io};
 use cli_core::Context;
 use protocol::graph::Page;
 
-use crate::outline::{Chapter, Part};
+use crate::outline::Chapter;
 
 mod data;
 mod page;
@@ -17,30 +17,29 @@ mod texts;
 use page::count;
 use texts::{TEXTS, Text};
 
-/// Returns the pages.
+/// Returns the chapter that lists the pages. The pages are its children.
 ///
 /// # Errors
-/// When the model checker cannot be run, or a page has no text.
-pub(crate) fn part(root: &Path) -> io::Result<Part> {
+/// When the model checker cannot be run, or has no page for a text.
+pub(crate) fn chapter(root: &Path) -> io::Result<Chapter> {
     let pages = data::pages(root)?;
     let mut children = Vec::new();
     for text in TEXTS {
         let page = pages.iter().find(|page| page.name == text.name);
         let page = page.ok_or_else(|| io::Error::other(format!("no page {}", text.name)))?;
-        children.push(chapter(root, text, page)?);
+        children.push(child(root, text, page)?);
     }
-    let index = Chapter {
+    Ok(Chapter {
         title: "Be the scheduler".into(),
         path: "orders/index.md".into(),
         source: Some("orders/index.md".into()),
         text: index(&pages),
         children,
         ..Chapter::default()
-    };
-    Ok(Part { title: "Be the scheduler", chapters: vec![index] })
+    })
 }
 
-fn chapter(root: &Path, text: &Text, page: &Page) -> io::Result<Chapter> {
+fn child(root: &Path, text: &Text, page: &Page) -> io::Result<Chapter> {
     let path = PathBuf::from(format!("orders/{}.md", text.name));
     Ok(Chapter {
         title: text.title.into(),
