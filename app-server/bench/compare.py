@@ -89,8 +89,10 @@ def load(path, connections, seconds):
     }
 
 
-def wait_until_ready():
+def wait_until_ready(server):
     for _ in range(200):
+        if server.poll() is not None:
+            sys.exit(f"the server has ended. Does another program use port {PORT}?")
         try:
             urllib.request.urlopen(f"http://{ADDRESS}/pid", timeout=2).read()
             return
@@ -105,7 +107,7 @@ def measure(command, seconds):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, cwd=HERE, start_new_session=True, **quiet)
     try:
-        wait_until_ready()
+        wait_until_ready(server)
         time.sleep(0.5)
         for path, connections in LOADS:
             before = cpu_seconds(server.pid)

@@ -70,12 +70,12 @@
             this.items.forEach((item, at) => {
                 const letter = "abcd"[at];
                 item.querySelector("input").checked = letter === chosen;
-                item.classList.toggle("right", Boolean(chosen) && letter === this.answer);
+                item.classList.toggle("correct", Boolean(chosen) && letter === this.answer);
             });
             const isRight = chosen === this.answer;
             this.verdict.className = "verdict";
             if (chosen) {
-                this.verdict.classList.add(isRight ? "right" : "wrong");
+                this.verdict.classList.add(isRight ? "correct" : "incorrect");
                 this.verdict.textContent = isRight
                     ? "✓ As you predicted."
                     : `✗ You predicted ${chosen}), but it is ${this.answer}).`;

@@ -16,7 +16,7 @@ pub const SCRIPTS: &[Asset] = &[
 ];
 
 /// Other files, which pages or scripts load. To add one, add a line.
-pub const FILES: &[Asset] = &[];
+pub const FILES: &[Asset] = &[("404.md", include_bytes!("../assets/404.md"))];
 
 /// Files that replace those of mdBook's theme. This `fonts.css` leaves out its fonts: the site uses
 /// those of the system, so no text moves when a font arrives late. Code is coloured when the site is

@@ -14,9 +14,12 @@
 //! script, the list and the folded answer remain.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
-use crate::markdown::{Edits, edit, escape};
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+
+use crate::markdown::{Edits, edit, escape, events};
 
 /// What precedes every answer.
 const ANSWER: &str = "<details><summary>The answer</summary>";
@@ -44,7 +47,11 @@ pub(crate) struct Quiz {
 pub(crate) fn quizzes(text: &str) -> io::Result<Vec<Quiz>> {
     let mut quizzes = Vec::new();
     let mut after = 0;
+    let code = code_blocks(text);
     for (at, _) in text.match_indices(ANSWER) {
+        if code.iter().any(|block| block.contains(&at)) {
+            continue;
+        }
         let quiz = quiz(text, after, at).map_err(|problem| {
             let line = text[..at].lines().count() + 1;
             io::Error::other(format!("the answer in line {line} {problem}"))
@@ -53,6 +60,12 @@ pub(crate) fn quizzes(text: &str) -> io::Result<Vec<Quiz>> {
         quizzes.push(quiz);
     }
     Ok(quizzes)
+}
+
+/// Where code is: an answer in there is only an example.
+fn code_blocks(text: &str) -> Vec<Range<usize>> {
+    let blocks = events(text).filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    blocks.map(|(_, range)| range).collect()
 }
 
 /// Reads the prediction whose answer starts at `at`, and whose choices come after `after`.
@@ -140,6 +153,12 @@ mod tests {
     fn quizzes_leaves_other_folded_text_alone() {
         let text = "<details><summary>What happens</summary>\n\n1: It hangs.\n\n</details>\n";
         assert_eq!(quizzes(text).expect("there is no quiz"), []);
+    }
+
+    #[test]
+    fn quizzes_ignores_an_example_in_code() {
+        let text = format!("```text\n{ANSWER}\n```\n");
+        assert_eq!(quizzes(&text).expect("there is no quiz"), []);
     }
 
     #[test]

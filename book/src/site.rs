@@ -38,8 +38,7 @@ pub fn build(output: &Path, site_url: &str) -> io::Result<()> {
     let parts = outline(root)?;
     let chapters = flatten(&parts);
     let links = Rc::new(Links::new(root, chapters.iter().copied()));
-    let total =
-        chapters.iter().map(|chapter| Ok(quizzes(&chapter.text)?.len())).sum::<io::Result<_>>()?;
+    let total = count_predictions(&chapters)?;
     render(&output, site_url, &parts, preprocessors(root, &links, total)?)?;
     for picture in links.copied() {
         copy(&root.join(&picture), &output.join(&picture))?;
@@ -47,6 +46,11 @@ pub fn build(output: &Path, site_url: &str) -> io::Result<()> {
     let shown: io::Result<_> = links.shown().iter().map(|file| files::page(root, file)).collect();
     render_file_pages(&output, site_url, Part { title: "Files", chapters: shown? })?;
     check(&output)
+}
+
+fn count_predictions(chapters: &[&Chapter]) -> io::Result<usize> {
+    let count = |chapter: &&Chapter| Ok(quizzes(&chapter.text).context(&chapter.title)?.len());
+    chapters.iter().map(count).sum()
 }
 
 /// Makes sure that the folder exists, and that only an older site is lost.

@@ -50,7 +50,7 @@ fn server_sends_pages_until_it_is_interrupted() {
     assert!(head.starts_with("http/1.1 200") && head.contains("text/css"), "{head}");
     let (head, body) = get(address, "/no/such/chapter.html");
     assert!(head.starts_with("http/1.1 404"), "{head}");
-    assert!(body.contains("Document not found"), "{body:.500}");
+    assert!(body.contains("There is no such page"), "{body:.500}");
     let (head, _) = get(address, "/../Cargo.toml");
     assert!(head.starts_with("http/1.1 4"), "a file outside of the site was sent: {head}");
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{ArgAction, Parser, Subcommand};
-use humantime::parse_duration;
+use humantime::{TimestampError, parse_duration, parse_rfc3339};
 use primes_core::{parse_number, parse_worker_count};
 use task_queue::{Address, JobId, Log, Settings};
 
@@ -64,13 +64,23 @@ pub(crate) struct Submit {
     pub(crate) key: Option<String>,
     /// Wait this long before the job is due
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
-    pub(crate) delay: Duration,
+    delay: Duration,
+    /// Wait until this time in UTC, such as 2026-12-24T18:00:00Z
+    #[arg(long, value_name = "TIME", conflicts_with = "delay", value_parser = time_until)]
+    at: Option<Duration>,
     /// How many jobs may wait; `submit` waits for room
     #[arg(long, value_name = "N", default_value_t = Settings::default().capacity)]
     pub(crate) capacity: u64,
     /// If the queue is full, fail at once
     #[arg(long)]
     pub(crate) no_wait: bool,
+}
+
+impl Submit {
+    /// Returns how long the jobs wait before they are due.
+    pub(crate) fn delay(&self) -> Duration {
+        self.at.unwrap_or(self.delay)
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -115,6 +125,13 @@ pub(crate) struct Status {
     /// Show it again whenever it changes
     #[arg(long)]
     pub(crate) watch: bool,
+}
+
+/// Parses a time in UTC. Returns how long it is until then.
+#[expect(clippy::disallowed_types, reason = "a date is a time on the system's clock")]
+fn time_until(text: &str) -> Result<Duration, TimestampError> {
+    let time = parse_rfc3339(text)?;
+    Ok(time.duration_since(std::time::SystemTime::now()).unwrap_or_default())
 }
 
 /// Parses the length of a lease.

@@ -22,7 +22,7 @@ pub(crate) fn submit(broker: &Address, args: &Submit) -> io::Result<()> {
     let settings = Settings { capacity: args.capacity, ..Settings::default() };
     let mut broker = broker.open(settings)?;
     for &n in &args.numbers {
-        let job = NewJob { n, key: args.key.clone(), delay: args.delay };
+        let job = NewJob { n, key: args.key.clone(), delay: args.delay() };
         print_line(&push(&mut *broker, &job, !args.no_wait)?.to_string())?;
     }
     Ok(())

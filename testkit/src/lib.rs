@@ -9,6 +9,7 @@
 //! | [`expected_output`] | parse the report of a prime checker, character by character |
 //! | [`process_list`] | which processes there are, from `/proc` or `ps` |
 //! | [`process_group`] | which processes belong to a program, and that none is left |
+//! | [`port`] | ports for servers that cannot choose one themselves |
 //! | [`random_moments`] | send signals to a program at random moments |
 //! | [`resource_limits`] | run a program that may not start another process or thread |
 //! | [`allocator`] | measure the largest allocation |
@@ -41,6 +42,7 @@ pub mod fault_injection;
 #[cfg(unix)]
 pub mod million;
 pub mod pool;
+pub mod port;
 #[cfg(unix)]
 pub mod process_group;
 #[cfg(unix)]

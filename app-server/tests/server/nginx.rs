@@ -1,7 +1,6 @@
 //! The server behind a real nginx.
 
 use std::io::BufRead;
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::thread::sleep;
@@ -10,6 +9,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use tempfile::{TempDir, tempdir};
+use testkit::port::free_port;
 use testkit::time_limit::LIMIT;
 
 use crate::support::{Address, Server, request};
@@ -29,15 +29,12 @@ impl Nginx {
         let bind = format!("unix:{}", socket.display());
         let always = ["--workers", "2", "--linger", "100s", "--bind", &bind];
         let server = Server::start_at(&[&always, args].concat());
-        // Another program might take the port before nginx does. That is unlikely.
-        let free = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = free.local_addr().expect("it is bound");
-        drop(free);
+        let port = free_port();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/nginx.sh");
         let mut nginx = Command::new(script);
-        nginx.arg(&socket).arg(address.port().to_string()).process_group(0);
+        nginx.arg(&socket).arg(port.to_string()).process_group(0);
         let mut nginx = nginx.spawn().expect("the script can be started");
-        let address = Address::new(address.to_string());
+        let address = Address::new(format!("127.0.0.1:{port}"));
         let start = Instant::now();
         while !address.is_open() {
             let ended = nginx.try_wait().expect("a child can be waited for");

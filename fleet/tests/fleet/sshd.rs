@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use nix::sys::signal::{Signal, kill};
+use testkit::port::free_port;
 use testkit::process_group::group_of;
 use testkit::program::{finish, run, start};
 
@@ -100,10 +101,6 @@ fn listen() -> TcpListener {
 
 fn port_of(listener: &TcpListener) -> u16 {
     listener.local_addr().expect("it has an address").port()
-}
-
-fn free_port() -> u16 {
-    port_of(&listen())
 }
 
 #[test]

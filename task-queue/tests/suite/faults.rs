@@ -11,9 +11,10 @@ use std::thread;
 
 use nix::unistd::geteuid;
 use rusqlite::Connection;
+use testkit::port::free_port;
 use testkit::program::run;
 
-use crate::support::{PROGRAM, Queue, Redis, Worker, free_port};
+use crate::support::{PROGRAM, Queue, Redis, Worker};
 
 /// Runs `submit 7`, which must fail with exit code 1 and one line. Returns the line.
 #[track_caller]
@@ -192,6 +193,8 @@ fn bad_command_line_is_an_error_with_exit_code_2() {
         (&["--broker", "redis://127.0.0.1:x", "status"], "expected redis://HOST:PORT"),
         (&["submit"], "<NUMBERS>..."),
         (&["submit", "-7"], "-7"),
+        (&["submit", "--at", "tomorrow", "7"], "tomorrow"),
+        (&["submit", "--at", "2026-12-24T18:00:00Z", "--delay", "1s", "7"], "--delay"),
         (&["submit", "18446744073709551616"], "18446744073709551616"),
         (&["worker", "-c", "0"], "expected a whole number from 1 to 1000"),
         (&["worker", "--lease", "1ms"], "expected 300ms to 1day"),

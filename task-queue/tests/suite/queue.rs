@@ -12,6 +12,7 @@ broker_suite_tests! {
     each_number_is_answered,
     two_jobs_with_one_key_are_one_job,
     delayed_job_waits_until_it_is_due,
+    job_with_a_time_waits_until_it_is_due,
     full_queue_refuses_or_delays_a_job,
     answer_is_kept_for_a_limited_time,
     job_of_a_killed_worker_is_taken_over,
@@ -54,6 +55,14 @@ pub fn two_jobs_with_one_key_are_one_job(queue: &Queue) {
 pub fn delayed_job_waits_until_it_is_due(queue: &Queue) {
     queue.output(&["submit", "--delay", "1h", "7"]);
     queue.output(&["submit", "--delay", "200ms", "11"]);
+    let _worker = queue.worker(&[]);
+    assert!(queue.output(&["result", "2", "--wait", "60s"]).starts_with("11 is prime"));
+    assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");
+}
+
+pub fn job_with_a_time_waits_until_it_is_due(queue: &Queue) {
+    queue.output(&["submit", "--at", "9999-12-31T23:59:59Z", "7"]);
+    queue.output(&["submit", "--at", "2000-01-01T00:00:00Z", "11"]);
     let _worker = queue.worker(&[]);
     assert!(queue.output(&["result", "2", "--wait", "60s"]).starts_with("11 is prime"));
     assert_eq!(queue.counts(), "1 queued, 0 leased, 0 failed, 1 done, 0 dead");

@@ -1,7 +1,8 @@
 //! A queue for a test, its workers, and a Redis server that belongs to the test.
 
 use std::fs::{self, File};
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
+use testkit::port::free_port;
 use testkit::program::{Run, example, run};
 use testkit::time_limit::LIMIT;
 
@@ -189,8 +191,8 @@ pub struct Redis {
 impl Redis {
     /// Starts a server on a free port, which keeps its files in `folder`.
     pub fn start(folder: &Path, args: &[&str]) -> Self {
-        let port = free_port();
         let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+        let port = free_port();
         let child = spawn(port, folder, &args);
         let mut server = Self { child, port, folder: folder.into(), args };
         server.wait_until_ready();
@@ -215,11 +217,22 @@ impl Redis {
     }
 
     fn wait_until_ready(&mut self) {
-        wait_until("Redis accepts connections", || {
+        wait_until("Redis answers", || {
             let ended = self.child.try_wait().expect("the server can be waited for");
             assert!(ended.is_none(), "redis-server has ended: {ended:?}");
-            TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+            self.answers().unwrap_or(false)
         });
+    }
+
+    /// Returns whether the server answers. While it loads its file, it accepts connections and
+    /// answers only with an error.
+    fn answers(&self) -> io::Result<bool> {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
+        connection.set_read_timeout(Some(LIMIT))?;
+        connection.write_all(b"PING\r\n")?;
+        let mut answer = [0; 5];
+        connection.read_exact(&mut answer)?;
+        Ok(matches!(&answer, b"+PONG" | b"-NOAU"))
     }
 }
 
@@ -236,12 +249,6 @@ fn spawn(port: u16, folder: &Path, args: &[String]) -> Child {
     server.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--dir"]);
     server.arg(folder).args(args).stdin(Stdio::null()).stdout(Stdio::null());
     server.spawn().expect("redis-server is installed")
-}
-
-/// Returns a port that no program uses at the moment.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    listener.local_addr().expect("a listener has an address").port()
 }
 
 /// Writes a test for each function, with a queue in a file, and with one in Redis.
