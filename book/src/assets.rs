@@ -8,6 +8,7 @@ pub const STYLES: &[Asset] = &[
     ("assets/book.css", include_bytes!("../assets/book.css")),
     ("assets/figures.css", include_bytes!("../assets/figures.css")),
     ("assets/schedule.css", include_bytes!("../assets/schedule.css")),
+    ("assets/orders.css", include_bytes!("../assets/orders.css")),
 ];
 
 /// The scripts of all pages, in order. To add one, add a line.
@@ -15,6 +16,7 @@ pub const SCRIPTS: &[Asset] = &[
     ("assets/book.js", include_bytes!("../assets/book.js")),
     ("assets/figures.js", include_bytes!("../assets/figures.js")),
     ("assets/schedule.js", include_bytes!("../assets/schedule.js")),
+    ("assets/orders.js", include_bytes!("../assets/orders.js")),
 ];
 
 /// Other files, which pages or scripts load. To add one, add a line.

@@ -10,6 +10,7 @@ mod files;
 mod glossary;
 mod links;
 mod markdown;
+mod orders;
 pub mod outline;
 mod preprocessor;
 mod quiz;

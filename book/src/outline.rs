@@ -10,6 +10,7 @@ use cli_core::Context;
 
 use crate::exercises;
 use crate::markdown::slug;
+use crate::orders;
 use crate::schedule;
 use crate::side_by_side::{self, Family};
 
@@ -49,6 +50,8 @@ enum Entry {
     Section(&'static str, &'static str),
     /// The README of the exercises, with a chapter for each exercise.
     Exercises(&'static str),
+    /// The pages on which readers choose the order of threads.
+    Orders,
     /// Source files in columns.
     SideBySide(Family),
     /// The page on which the reader chooses workers and the order of jobs.
@@ -57,7 +60,7 @@ enum Entry {
     OtherDocuments,
 }
 
-use Entry::{Exercises, File, OtherDocuments, Schedule, Section, SideBySide};
+use Entry::{Exercises, File, Orders, OtherDocuments, Schedule, Section, SideBySide};
 
 /// The whole site. A lesson that is missing here follows the lesson that precedes it in the table of
 /// the README.
@@ -130,6 +133,7 @@ const PARTS: &[(&str, &[Entry])] = &[
         ],
     ),
     ("Exercises", &[Exercises("exercises/README.md"), File("course/README.md")]),
+    ("Be the scheduler", &[Orders]),
     (
         "Look it up",
         &[
@@ -210,6 +214,7 @@ impl Entry {
                 let children = exercises::chapters(root)?;
                 Ok(vec![Chapter { children, ..from_file(root, file)? }])
             }
+            Orders => Ok(vec![orders::chapter(root)?]),
             SideBySide(family) => Ok(vec![side_by_side::chapter(root, family)?]),
             Schedule => Ok(vec![schedule::chapter()?]),
             OtherDocuments => {

@@ -46,7 +46,8 @@ fn links_lead_to_pages_and_to_places_in_them() {
         .collect();
     let mut broken = Vec::new();
     let mut seen = 0;
-    for visit in visits() {
+    // The page that a server shows in place of a missing one: its links start at the root of the site.
+    for visit in visits().iter().filter(|visit| visit.page != "404.html") {
         for link in &visit.links {
             let Some(path) = link.strip_prefix(&site().url) else { continue };
             seen += 1;
