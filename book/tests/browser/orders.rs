@@ -57,7 +57,7 @@ fn failing_order_can_be_played_with_the_keys() {
         }
         let (_, _, outcome) = state(&mut page);
         assert!(!["", "well"].contains(&outcome.as_str()), "{name}: the run has not failed");
-        if name.contains("two_accounts") {
+        if name.contains("two-accounts") {
             assert_eq!(outcome, "deadlock", "{name}");
         }
         assert_eq!(page.take_problems(), [""; 0], "{name}");

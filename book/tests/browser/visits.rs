@@ -11,25 +11,25 @@ const PHONE: u32 = 360;
 /// How many tabs load pages at the same time.
 const TABS: usize = 2;
 
-/// Returns what reaches beyond the right edge of the page, unless it is in a box that scrolls.
+/// If the page is wider than the window, returns the innermost element without which it would fit.
 const TOO_WIDE: &str = "(() => {
     const page = document.documentElement;
-    if (page.scrollWidth <= page.clientWidth) {
+    const fits = () => page.scrollWidth <= page.clientWidth;
+    const fitsWithout = element => {
+        const { display } = element.style;
+        element.style.display = 'none';
+        const result = fits();
+        element.style.display = display;
+        return result;
+    };
+    if (fits()) {
         return [];
     }
-    const scrolls = element => {
-        for (let box = element.parentElement; box && box !== page; box = box.parentElement) {
-            if (box !== document.body && getComputedStyle(box).overflowX !== 'visible') {
-                return true;
-            }
-        }
-        return false;
-    };
-    const wide = [...document.querySelectorAll('body *')]
-        .filter(element => element.getBoundingClientRect().right > page.clientWidth + 1)
-        .filter(element => !scrolls(element))
-        .map(element => `${element.tagName} ${element.className} ${element.textContent.trim()}`);
-    return [`${page.scrollWidth} pixels`, ...wide.map(text => text.slice(0, 80)).slice(0, 3)];
+    let culprit = document.body;
+    for (let child = culprit; child; child = [...culprit.children].find(fitsWithout)) {
+        culprit = child;
+    }
+    return [`${page.scrollWidth} pixels because of ${culprit.outerHTML.slice(0, 200)}`];
 })()";
 
 /// A page, and what was seen on it.
