@@ -20,7 +20,7 @@ fn answer_opens_only_after_a_choice() {
     let questions = page.eval("document.querySelectorAll('.quiz').length");
     assert!(questions.as_u64() > Some(1), "the page has {questions} questions");
     assert_eq!(page.eval(OPEN), 0, "before any choice");
-    page.eval("document.querySelector('.quiz input').focus()");
+    page.eval("document.querySelector('.quiz li button').focus()");
     page.press(" ");
     assert_eq!(page.eval(OPEN), 1, "after a choice in the first question");
     let verdict = page.eval("document.querySelector('.quiz .verdict').textContent");
