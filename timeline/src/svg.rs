@@ -9,9 +9,10 @@ use crate::{Kind, Timeline};
 /// files.
 pub(crate) const MARK: &str = "class=\"timeline\"";
 
-/// The width of the picture, and the margins right of the lanes and around the text, in pixels.
-const WIDTH: f64 = 1200.0;
-const MARGIN: f64 = 30.0;
+/// The width of the picture, and the margins right of the lanes and around the text, in pixels. On a
+/// phone, 360 pixels wide, the text is still legible.
+const WIDTH: f64 = 720.0;
+const MARGIN: f64 = 18.0;
 /// Where the lanes begin.
 const TOP: f64 = 120.0;
 /// The room below the lanes, for the axis.
@@ -193,14 +194,16 @@ fn class(kind: Kind) -> &'static str {
 fn legend(timeline: &Timeline) -> String {
     let bars = timeline.kinds().map(|kind| (format!("bar {}", class(kind)), kind.name()));
     let mut svg = String::new();
-    for (index, (class, name)) in bars.chain([("waits".into(), "waits")]).enumerate() {
-        let x = MARGIN + 240.0 * to_f64(index);
+    let mut x = MARGIN;
+    for (class, name) in bars.chain([("waits".into(), "waits")]) {
         let width = if class == "bar frame" { 3 } else { 50 };
         let _ = writeln!(
             svg,
             "<rect class=\"{class}\" x=\"{x}\" y=\"70\" width=\"{width}\" height=\"24\"/>"
         );
-        svg += &text(x + f64::from(width) + 12.0, 90.0, "legend", "start", name);
+        x += f64::from(width) + 12.0;
+        svg += &text(x, 90.0, "legend", "start", name);
+        x += 12.0 * to_f64(name.len()) + 24.0;
     }
     svg
 }

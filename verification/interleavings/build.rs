@@ -66,9 +66,10 @@ fn main() {
     copy_lessons(&folder);
 }
 
-/// Writes a module for each answer to an exercise, and for the stub that learners find. It contains the answer and the exercise's
-/// models. Answers are found by the name of the exercise: `two_accounts` belongs to
-/// `ex11_two_accounts`, and so do all wrong answers that begin with `ex11_`.
+/// Writes a module for each answer to an exercise, and for the stub that learners find. It contains
+/// the answer, its path, and the exercise's models. Answers are found by the name of the exercise:
+/// `two_accounts` belongs to `ex11_two_accounts`, and so do all wrong answers that begin with
+/// `ex11_`.
 fn put_answers_together(models: &Path, folder: &Path) {
     let name = name_of(models);
     let ends_with_name = |answer: &PathBuf| number_and_name(answer).is_some_and(|of| of.1 == name);
@@ -85,7 +86,8 @@ fn put_answers_together(models: &Path, folder: &Path) {
     let models = format!("#[path = {models:?}]\npub mod models;\npub use models::*;\n");
     write("models", &models);
     let write = |answer: &Path, name: &str| {
-        write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{models}"));
+        let file = format!("pub const FILE: &str = {answer:?};\n");
+        write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{file}{models}"));
     };
     write(&solution, "solution");
     let file = solution.file_name().expect("the file was found by its name");

@@ -31,7 +31,23 @@ pub fn all_are_woken() -> Model {
         let event = new_event();
         let threads = [spawn_waiter(&event), spawn_waiter(&event)];
         event.set();
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            join(thread);
+        }
+    })
+}
+
+/// A thread waits for an event, and another one sets it. This has few orders.
+pub fn one_is_woken() -> Model {
+    Model::new("a thread that waits is woken", ANY, || {
+        let event = new_event();
+        let waiter = spawn_waiter(&event);
+        let setter = thread::spawn({
+            let event = Arc::clone(&event);
+            move || event.set()
+        });
+        join(setter);
+        join(waiter);
     })
 }
 

@@ -52,7 +52,9 @@ pub fn one_holder_at_a_time(
             })
         };
         let threads = Vec::from_iter(checkpoints.iter().copied().map(start));
-        threads.into_iter().for_each(join);
+        for thread in threads {
+            join(thread);
+        }
     })
 }
 
@@ -73,6 +75,28 @@ pub fn checkpoint_hands_over_on_request() -> Model {
         guard.checkpoint();
         let was_held = shared.1.load(SeqCst);
         assert!(!requested || was_held, "the requesting thread has not held the lock");
+        drop(guard);
+        join(other);
+    })
+}
+
+/// One thread lets others run while another one may be waiting. If so, it gets the lock back after
+/// the other thread has held it.
+pub fn waiting_thread_comes_first() -> Model {
+    Model::new("a thread that waits for the lock is not overtaken", ANY, || {
+        let shared = Arc::new((Gil::new(NEVER), AtomicBool::new(false)));
+        show("other thread was served", &shared, |(_, served)| served);
+        let mut guard = shared.0.acquire();
+        let other = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || {
+                let _guard = shared.0.acquire();
+                shared.1.store(true, SeqCst);
+            }
+        });
+        let is_waiting = shared.0.waiting() == 1;
+        guard.allow_threads(|| ());
+        assert!(!is_waiting || shared.1.load(SeqCst), "overtook a waiting thread");
         drop(guard);
         join(other);
     })

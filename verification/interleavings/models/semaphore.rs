@@ -9,13 +9,14 @@ use scheduler::{Model, Place, join, show};
 use super::answer::Semaphore;
 
 pub fn models() -> Vec<Model> {
-    vec![limits_permits(1), limits_permits(2), serves_in_fifo_order()]
+    vec![limits_permits(3, 1), limits_permits(3, 2), serves_in_fifo_order()]
 }
 
-/// Three threads take a permit. All of them get one, and at most `permits` are inside at a time.
-pub fn limits_permits(permits: usize) -> Model {
-    let promise = match permits {
-        1 => "one of three threads is inside at a time",
+/// Threads take a permit. All of them get one, and at most `permits` are inside at a time.
+pub fn limits_permits(threads: usize, permits: usize) -> Model {
+    let promise = match (threads, permits) {
+        (2, 1) => "one of two threads is inside at a time",
+        (_, 1) => "one of three threads is inside at a time",
         _ => "two of three threads are inside at a time",
     };
     Model::new(promise, 3, move || {
@@ -29,7 +30,10 @@ pub fn limits_permits(permits: usize) -> Model {
                 assert!(inside.visit() < permits, "too many threads hold a permit");
             })
         };
-        [(); 3].map(visit).into_iter().for_each(join);
+        let threads = Vec::from_iter((0..threads).map(visit));
+        for thread in threads {
+            join(thread);
+        }
     })
 }
 

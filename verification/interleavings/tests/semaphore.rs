@@ -8,7 +8,7 @@ answers!(semaphore: barging, lifo, permit_duplicated, solution);
 
 #[test]
 fn permit_duplicated_lets_too_many_threads_in() {
-    finds_bug("too many threads hold a permit", &permit_duplicated::limits_permits(1));
+    finds_bug("too many threads hold a permit", &permit_duplicated::limits_permits(3, 1));
 }
 
 #[test]
@@ -23,12 +23,12 @@ fn lifo_overtakes_a_waiting_thread() {
 
 #[test]
 fn solution_lets_one_thread_in_with_one_permit() {
-    holds_in_all_orders(&solution::limits_permits(1));
+    holds_in_all_orders(&solution::limits_permits(3, 1));
 }
 
 #[test]
 fn solution_lets_two_threads_in_with_two_permits() {
-    holds_in_all_orders(&solution::limits_permits(2));
+    holds_in_all_orders(&solution::limits_permits(3, 2));
 }
 
 #[test]

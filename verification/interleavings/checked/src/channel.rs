@@ -312,8 +312,9 @@ impl<T> Receiver<T> {
 
     /// The messages until the channel is closed.
     #[must_use]
+    #[track_caller]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self)
+        Iter(self, Location::caller())
     }
 
     /// The messages that are in the channel now.
@@ -349,15 +350,15 @@ impl<T> Drop for Receiver<T> {
     }
 }
 
-/// The messages until the channel is closed.
-pub struct IntoIter<T>(Receiver<T>);
+/// The messages until the channel is closed. Receiving happens where the iterator was made: `next`
+/// may be called in the standard library.
+pub struct IntoIter<T>(Receiver<T>, Place);
 
 impl<T> Iterator for IntoIter<T> {
     type Item = T;
 
-    #[track_caller]
     fn next(&mut self) -> Option<T> {
-        self.0.recv_at(Location::caller()).ok()
+        self.0.recv_at(self.1).ok()
     }
 }
 
@@ -365,20 +366,20 @@ impl<T> IntoIterator for Receiver<T> {
     type Item = T;
     type IntoIter = IntoIter<T>;
 
+    #[track_caller]
     fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self)
+        IntoIter(self, Location::caller())
     }
 }
 
 /// The messages until the channel is closed.
-pub struct Iter<'a, T>(&'a Receiver<T>);
+pub struct Iter<'a, T>(&'a Receiver<T>, Place);
 
 impl<T> Iterator for Iter<'_, T> {
     type Item = T;
 
-    #[track_caller]
     fn next(&mut self) -> Option<T> {
-        self.0.recv_at(Location::caller()).ok()
+        self.0.recv_at(self.1).ok()
     }
 }
 
@@ -386,8 +387,9 @@ impl<'a, T> IntoIterator for &'a Receiver<T> {
     type Item = T;
     type IntoIter = Iter<'a, T>;
 
+    #[track_caller]
     fn into_iter(self) -> Iter<'a, T> {
-        Iter(self)
+        self.iter()
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub mod graph;
+
 /// What a front end asks.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "request", rename_all = "snake_case")]
@@ -97,7 +99,7 @@ pub struct State {
     pub outcome: Option<Outcome>,
 }
 
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Thread {
     pub name: String,
     pub status: Status,
@@ -105,7 +107,7 @@ pub struct Thread {
     pub next: Option<Operation>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     Ready,
@@ -114,7 +116,7 @@ pub enum Status {
 }
 
 /// What one step does, and where.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Operation {
     /// For example `lock`.
     pub name: String,
@@ -126,7 +128,7 @@ pub struct Operation {
 }
 
 /// A lock, a channel or another object that threads share.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Object {
     /// For example `mutex`.
     pub kind: String,
@@ -137,7 +139,7 @@ pub struct Object {
 }
 
 /// The state of a channel.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Channel {
     pub messages: usize,
     pub capacity: Option<usize>,
@@ -148,7 +150,7 @@ pub struct Channel {
 }
 
 /// A value that a model shows, as `Debug` formats it.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Value {
     pub name: String,
     pub value: String,
@@ -168,7 +170,7 @@ pub struct Step {
 }
 
 /// How a run ends.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Outcome {
     /// All threads have ended, and the promise was kept.
@@ -182,7 +184,7 @@ pub enum Outcome {
 }
 
 /// A thread that waits, and the thread that it waits for.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Wait {
     pub thread: usize,
     /// What the thread is blocked in.

@@ -16,14 +16,17 @@ use checked::watch::{Subject, about_to};
 
 mod check;
 mod exhaustive;
+mod graph;
 mod names;
 mod panics;
 mod replay;
 mod serve;
 mod values;
+mod view;
 
 pub use check::{Limits, RANDOM_RUNS, check};
 pub use exhaustive::Exhaustive;
+pub use graph::{all_choices, graph};
 pub use protocol;
 pub use replay::replay;
 pub use serve::serve;

@@ -2,16 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::rc::Rc;
 
-use checked::watch::{self, Run, Subject, ThreadId};
-use protocol::{Channel, Object, Operation, Outcome, State, Status, Step, Thread, Value, Wait};
+use checked::watch::{self, Run, ThreadId};
+use protocol::{Outcome, State, Step, Value};
 use shuttle::Runner;
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
-use crate::panics::Panic;
-use crate::{Model, config, names, panics, values};
+use crate::view::{self, describe};
+use crate::{Model, config, panics, values};
 
 /// Runs a model with these choices, and returns the state after them. The same choices always lead
 /// to the same state.
@@ -30,26 +29,11 @@ pub fn replay(model: &Model, choices: &[usize]) -> Result<State, String> {
     if let Some(state) = recording.state {
         return Ok(state);
     }
-    let run = watch::run();
-    Ok(match result {
-        Ok(_) => recording.state(&run, |_| Some(Outcome::Well)),
-        Err(message) if message.starts_with("deadlock!") => {
-            recording.state(&run, |recording| Some(recording.deadlock(&run)))
-        }
-        Err(message) if message.starts_with("exceeded max_steps") => {
-            recording.state(&run, |_| Some(Outcome::Endless))
-        }
-        Err(message) => {
-            // A panic that is resumed is not noted.
-            let thread = recording.current.unwrap_or(0);
-            let resumed =
-                Panic { thread, file: PathBuf::new(), line: 0, message: message.clone(), run };
-            let panic = panic.filter(|panic| panic.message == message).unwrap_or(resumed);
-            let Panic { thread, message, file, line, run } = panic;
-            let file = names::relative(file);
-            recording.state(&run, |_| Some(Outcome::Panic { thread, message, file, line }))
-        }
-    })
+    let (run, outcome) = match result {
+        Ok(_) => (watch::run(), Outcome::Well),
+        Err(message) => view::failure(message, panic, recording.current),
+    };
+    Ok(recording.state(&run, Some(outcome)))
 }
 
 /// What happened in a run so far.
@@ -83,7 +67,7 @@ impl Recording {
         self.next_choice += 1;
         if choice.is_none() {
             self.values = values::values();
-            self.state = Some(self.state(run, |_| None));
+            self.state = Some(self.state(run, None));
         }
         choice
     }
@@ -137,39 +121,16 @@ impl Recording {
         }
     }
 
-    fn state(&self, run: &Run, outcome: impl FnOnce(&Self) -> Option<Outcome>) -> State {
-        let outcome = outcome(self);
-        let status = |id: ThreadId, thread: &watch::Thread| match outcome {
-            _ if thread.is_finished => Status::Finished,
-            Some(Outcome::Deadlock { .. }) => Status::Blocked,
-            _ if self.ready.contains(&id) => Status::Ready,
-            // A thread that asks a question is running.
-            _ if self.question.is_some() && self.current == Some(id) => Status::Ready,
-            _ => Status::Blocked,
-        };
-        let thread = |(id, thread): (ThreadId, &watch::Thread)| Thread {
-            name: names::thread(run, id),
-            status: status(id, thread),
-            next: thread
-                .next
-                .filter(|_| !thread.is_finished)
-                .map(|operation| describe(run, operation)),
-        };
-        let objects = run.objects.iter().enumerate().filter(|(_, object)| !object.is_dropped);
-        let object = |(id, object): (usize, &watch::Object)| Object {
-            kind: object.kind.into(),
-            name: names::object(run, id),
-            holders: object.holders.clone(),
-            channel: object.channel.as_ref().map(channel),
-        };
+    fn state(&self, run: &Run, outcome: Option<Outcome>) -> State {
+        let asking = self.current.filter(|_| self.question.is_some());
         let choices = match (&outcome, self.question) {
             (Some(_), _) => Vec::new(),
             (None, Some(_)) => vec![0, 1],
             (None, None) => self.ready.iter().copied().collect(),
         };
         State {
-            threads: run.threads.iter().enumerate().map(thread).collect(),
-            objects: objects.map(object).collect(),
+            threads: view::threads(run, &self.ready, asking, outcome.as_ref()),
+            objects: view::objects(run),
             values: self.values.clone(),
             current: self.current,
             current_can_continue: self.current_can_continue,
@@ -179,73 +140,6 @@ impl Recording {
             preemptions: self.history.iter().filter(|step| step.is_preemption).count(),
             outcome,
         }
-    }
-
-    /// Finds out which thread waits for which.
-    fn deadlock(&self, run: &Run) -> Outcome {
-        let waits_for: Vec<Option<ThreadId>> =
-            (0..run.threads.len()).map(|thread| waits_for(run, thread)).collect();
-        let is_in_circle = |thread: ThreadId| {
-            let next = |&thread: &ThreadId| waits_for[thread];
-            let followers = std::iter::successors(waits_for[thread], next);
-            followers.take(run.threads.len()).any(|follower| follower == thread)
-        };
-        let wait = |thread: ThreadId| Wait {
-            thread,
-            operation: run.threads[thread].next.map(|operation| describe(run, operation)),
-            waits_for: waits_for[thread],
-            is_in_circle: is_in_circle(thread),
-        };
-        let blocked = (0..run.threads.len()).filter(|&thread| !run.threads[thread].is_finished);
-        Outcome::Deadlock { waits: blocked.map(wait).collect() }
-    }
-}
-
-/// Returns the thread that could end the wait of a blocked thread, if it is known.
-fn waits_for(run: &Run, thread: ThreadId) -> Option<ThreadId> {
-    let is_blocked = |thread: &ThreadId| !run.threads[*thread].is_finished;
-    let operation = run.threads[thread].next.filter(|_| is_blocked(&thread))?;
-    match operation.subject {
-        Subject::Nothing => None,
-        Subject::Thread(thread) if operation.name == "join" => Some(thread),
-        Subject::Thread(_) => None,
-        Subject::Scope(_) => {
-            (0..run.threads.len()).rev().find(|other| *other != thread && is_blocked(other))
-        }
-        Subject::Object(object) => {
-            let object = &run.objects[object];
-            let ends = object.channel.as_ref().map(|channel| match operation.name {
-                "send" => &channel.receivers,
-                _ => &channel.senders,
-            });
-            ends.unwrap_or(&object.holders).iter().copied().find(is_blocked)
-        }
-    }
-}
-
-fn channel(channel: &watch::Channel) -> Channel {
-    Channel {
-        messages: channel.messages,
-        capacity: channel.capacity,
-        senders: channel.senders.len(),
-        receivers: channel.receivers.len(),
-    }
-}
-
-fn describe(run: &Run, operation: watch::Operation) -> Operation {
-    let watch::Operation { name, subject, place } = operation;
-    let subject = match subject {
-        Subject::Nothing => String::new(),
-        Subject::Object(object) => names::object(run, object),
-        Subject::Thread(thread) => names::thread(run, thread),
-        Subject::Scope(_) => "the threads of the scope".into(),
-    };
-    Operation {
-        name: name.into(),
-        subject,
-        file: names::relative(place.file().into()),
-        line: place.line(),
-        column: place.column(),
     }
 }
 

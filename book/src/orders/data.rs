@@ -1,0 +1,90 @@
+//! What the model checker says about each page. It runs once, and again when an answer, a model or
+//! the checker has changed.
+
+use std::env::consts::EXE_SUFFIX;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs, io};
+
+use cli_core::Context;
+use protocol::graph::Page;
+
+/// The workspace of the model checker.
+const CHECKER: &str = "verification/interleavings";
+
+/// What the pages are made from.
+const SOURCES: [&str; 4] = [CHECKER, "exercises/src", "exercises/solutions", "exercises/wrong"];
+
+/// Returns all orders of the model of each page.
+///
+/// # Errors
+/// When the model checker cannot be built or run.
+pub(crate) fn pages(root: &Path) -> io::Result<Vec<Page>> {
+    let folder = root.join("target/orders");
+    let file = folder.join(format!("{:016x}.json", hash(root)?));
+    if !file.exists() {
+        let pages = run_checker(root, &folder.join("build"))?;
+        // Another process must not see half of the file.
+        let part = file.with_extension(std::process::id().to_string());
+        fs::write(&part, pages)
+            .and_then(|()| fs::rename(&part, &file))
+            .context("cannot write to target")?;
+    }
+    let text = fs::read_to_string(&file).context(format!("cannot read {}", file.display()))?;
+    text.lines().map(|line| serde_json::from_str(line).map_err(io::Error::other)).collect()
+}
+
+/// Builds and runs the program `orders` of the model checker.
+fn run_checker(root: &Path, target: &Path) -> io::Result<Vec<u8>> {
+    eprintln!("running the model checker for the pages of orders: this takes a minute, once ...");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = Command::new(cargo)
+        .current_dir(root.join(CHECKER))
+        .args(["build", "--quiet", "--release", "--locked", "--bin", "orders", "--target-dir"])
+        .arg(target)
+        .status()
+        .context("the pages of orders need the model checker, but cargo cannot be started")?;
+    if !build.success() {
+        return Err(io::Error::other("the model checker cannot be built"));
+    }
+    let program = target.join(format!("release/orders{EXE_SUFFIX}"));
+    // Shuttle reports each failure on stderr, too.
+    let output = Command::new(program)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .context("cannot start the model checker")?;
+    if !output.status.success() {
+        let message = "the model checker has failed: run its program `orders` to see why";
+        return Err(io::Error::other(message));
+    }
+    Ok(output.stdout)
+}
+
+/// Returns a number that is another one when a source has changed.
+fn hash(root: &Path) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for source in SOURCES {
+        for file in files(&root.join(source)).context(format!("cannot read {source}"))? {
+            file.strip_prefix(root).unwrap_or(&file).hash(&mut hasher);
+            fs::read(&file).context(format!("cannot read {}", file.display()))?.hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// The files in a folder, without what Cargo builds.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::path);
+    let mut found = Vec::new();
+    for entry in entries {
+        if !entry.file_type()?.is_dir() {
+            found.push(entry.path());
+        } else if entry.file_name() != "target" {
+            found.extend(files(&entry.path())?);
+        }
+    }
+    Ok(found)
+}
