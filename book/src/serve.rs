@@ -3,7 +3,6 @@
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use axum::Router;
 use cli_core::{Context, print_error, print_line};
@@ -43,7 +42,7 @@ impl Server {
     pub fn run(self, folder: &Path, open: bool) -> io::Result<()> {
         let url = self.url()?;
         print_line(&format!("serving on {url} until Ctrl-C"))?;
-        if open && let Err(error) = open_browser(&url) {
+        if open && let Err(error) = open::that_detached(&url).context("cannot open the browser") {
             print_error(&error);
         }
         let missing = ServeFile::new(folder.join("404.html"));
@@ -59,19 +58,4 @@ impl Server {
             }
         })
     }
-}
-
-/// Opens a page in the user's web browser.
-fn open_browser(url: &str) -> io::Result<()> {
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else {
-        Command::new("xdg-open")
-    };
-    let command = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map(drop).context("cannot open the browser")
 }
