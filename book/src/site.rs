@@ -11,7 +11,7 @@ use mdbook_driver::config::{Config, HtmlConfig};
 
 use crate::assets::{Asset, FILES, SCRIPTS, STYLES, THEME};
 use crate::check::check;
-use crate::glossary::{self, GLOSSARY};
+use crate::glossary;
 use crate::links::{Links, relative};
 use crate::outline::{Chapter, Part, columns_for, flatten, outline};
 use crate::preprocessor::PerChapter;
@@ -70,9 +70,7 @@ fn preprocessors(
     links: &Rc<Links>,
     total: usize,
 ) -> io::Result<Vec<PerChapter>> {
-    let glossary =
-        fs::read_to_string(root.join(GLOSSARY)).context(format!("cannot read {GLOSSARY}"))?;
-    let definitions = glossary::definitions(&glossary);
+    let definitions = glossary::read(root)?;
     let (for_terms, for_links) = (Rc::clone(links), Rc::clone(links));
     Ok(vec![
         PerChapter::new("code", |text, _, _| Ok(code::rewrite(text))),
