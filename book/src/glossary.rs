@@ -1,9 +1,10 @@
 //! Gives the first link to each term of the glossary a definition, which a script shows as a tooltip.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
+use cli_core::Context;
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use crate::links::Links;
@@ -15,9 +16,19 @@ pub(crate) const GLOSSARY: &str = "docs/GLOSSARY.md";
 /// The definitions by the ids of their headings, without links and code marks.
 pub(crate) type Definitions = HashMap<String, String>;
 
+/// Reads the glossary of the workspace.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn read(root: &Path) -> io::Result<Definitions> {
+    let text =
+        fs::read_to_string(root.join(GLOSSARY)).context(format!("cannot read {GLOSSARY}"))?;
+    Ok(definitions(&text))
+}
+
 /// Reads the definitions from the text of the glossary: the first paragraph below each heading of
 /// the third level.
-pub(crate) fn definitions(glossary: &str) -> Definitions {
+fn definitions(glossary: &str) -> Definitions {
     let mut definitions = Definitions::new();
     let (mut term, mut text) = (None, String::new());
     for (event, _) in events(glossary) {
@@ -60,8 +71,7 @@ pub(crate) fn rewrite(
             continue;
         }
         let definition = definitions.get(term).ok_or_else(|| {
-            let source = source.display();
-            io::Error::other(format!("{source} links to {term}, which is not in {GLOSSARY}"))
+            io::Error::other(format!("there is a link to {term}, which is not in {GLOSSARY}"))
         })?;
         let link = &text[range.clone()];
         let label = &link[1..link.rfind("](").expect("the link is inline")];
@@ -120,6 +130,6 @@ mod tests {
     #[test]
     fn rewrite_fails_if_the_term_is_not_in_the_glossary() {
         let error = rewrite_readme("[x](../docs/GLOSSARY.md#x)").expect_err("there is no x");
-        assert_eq!(error.to_string(), "gil/README.md links to x, which is not in docs/GLOSSARY.md");
+        assert_eq!(error.to_string(), "there is a link to x, which is not in docs/GLOSSARY.md");
     }
 }

@@ -2,13 +2,16 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::markdown::{Edits, edit, events};
 use crate::outline::Chapter;
+
+/// The page of a folder links to its files if there are not more of them.
+const MAX_LISTED: usize = 100;
 
 /// Knows which file is on which page.
 #[derive(Debug, Default)]
@@ -92,8 +95,7 @@ impl Links {
             return Ok(relative(page, &section.with_extension("html")));
         }
         let to = self.page(&file).ok_or_else(|| {
-            let source = source.display();
-            io::Error::other(format!("{source} links to {target}, but there is no such file"))
+            io::Error::other(format!("there is a link to {target}, but there is no such file"))
         })?;
         let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         if path.is_empty() && self.pages.get(source).is_none_or(|own| own == page) {
@@ -116,9 +118,23 @@ impl Links {
             self.copied.borrow_mut().insert(file.into());
             return Some(file.into());
         }
-        self.shown.borrow_mut().insert(file.into());
+        let mut shown = self.shown.borrow_mut();
+        shown.insert(file.into());
+        let listed = listed(&path).into_iter().map(|name| file.join(name));
+        shown.extend(listed.filter(|file| !self.pages.contains_key(file)));
         Some(page_of_file(file, path.is_dir()).with_extension("html"))
     }
+}
+
+/// The names of the files in a folder to which its page links, in order: all, unless there are too
+/// many. None if it is not a folder.
+pub(crate) fn listed(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<_> =
+        files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    if names.len() > MAX_LISTED { vec![] } else { names }
 }
 
 /// The path of the page that shows a file which is not a chapter, with `.md` in place of `.html`.
@@ -227,10 +243,19 @@ mod tests {
     }
 
     #[test]
+    fn rewrite_leads_to_a_page_that_lists_the_folder() {
+        let links = links();
+        let (source, page) = (Path::new("book/README.md"), Path::new("book/index.md"));
+        let new = links.rewrite("[t](tests)", source, page).expect("the folder exists");
+        assert_eq!(new, "[t](tests/index.html)");
+        assert!(links.shown().contains(&"book/tests/site.rs".into()), "{:?}", links.shown());
+    }
+
+    #[test]
     fn rewrite_fails_if_the_file_does_not_exist() {
         let error = rewrite("[x](src/none.rs)", "procs/README.md", "procs/index.md");
         let error = error.expect_err("the file does not exist").to_string();
-        assert_eq!(error, "procs/README.md links to src/none.rs, but there is no such file");
+        assert_eq!(error, "there is a link to src/none.rs, but there is no such file");
     }
 
     #[test]
