@@ -47,6 +47,31 @@ fn links_lead_to_existing_files_and_headings() {
     assert!(seen > 100, "only {seen} links were found: the search is broken");
 }
 
+#[test]
+fn glossary_lists_each_term_once_in_alphabetical_order() {
+    let glossary = read(&root().join("docs/GLOSSARY.md"));
+    let (_, list) = glossary.split_once("Alphabetical: ").expect("the glossary has a list");
+    let (list, entries) = list.split_once("\n\n").expect("entries follow the list");
+    let listed: Vec<String> = links(list).map(|link| link.replace('#', "")).collect();
+    let headings = entries.lines().filter_map(|line| line.strip_prefix("### "));
+    let mut terms: Vec<String> = headings.map(anchor).collect();
+    terms.sort_unstable();
+    assert_eq!(listed, terms, "left: the list, right: the entries");
+}
+
+#[test]
+fn architecture_has_one_row_for_each_crate() {
+    let architecture = read(&root().join("ARCHITECTURE.md"));
+    let (_, table) = architecture.split_once("| crate | contents |").expect("there is a table");
+    let rows = table.lines().skip(2).take_while(|row| row.starts_with("| `"));
+    let mut names: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+    assert!(names.len() > 10, "only {names:?} were found: the search is broken");
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "a crate has two rows");
+}
+
 /// Returns the commands in a text that start with `cargo` and name a package.
 fn commands(text: &str) -> Vec<&str> {
     let is_end = |c: char| "`|<>\"\n".contains(c);
