@@ -12,7 +12,7 @@ mod csv;
 mod destination;
 mod identity;
 mod measure;
-mod picture;
+pub mod picture;
 mod stats;
 mod table;
 

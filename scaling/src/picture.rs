@@ -7,20 +7,25 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// The area to draw in.
-pub(crate) type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 /// The outcome of drawing.
-pub(crate) type DrawResult = Result<(), DrawingAreaErrorKind<io::Error>>;
+pub type DrawResult = Result<(), DrawingAreaErrorKind<io::Error>>;
 
-/// From the palette of Okabe and Ito, which stays distinguishable with colour-blindness.
-pub(crate) const BLUE: RGBColor = RGBColor(0, 114, 178);
-pub(crate) const VERMILION: RGBColor = RGBColor(213, 94, 0);
-pub(crate) const GREY: RGBColor = RGBColor(90, 90, 90);
+/// Blue, from the palette of Okabe and Ito, which stays distinguishable with colour-blindness.
+pub const BLUE: RGBColor = RGBColor(0, 114, 178);
+/// Vermilion, from the same palette.
+pub const VERMILION: RGBColor = RGBColor(213, 94, 0);
+/// For lines that are not data.
+pub const GREY: RGBColor = RGBColor(90, 90, 90);
 
 /// Draws a picture on white, readable on light and dark pages, and adds the text that screen
 /// readers read.
 ///
 /// `title` and `description` are plain text, without `<` and `&`.
-pub(crate) fn picture(
+///
+/// # Errors
+/// When the plotting library reports an error.
+pub fn picture(
     size: (u32, u32),
     title: &str,
     description: &str,
@@ -36,7 +41,8 @@ pub(crate) fn picture(
     Ok(svg.replacen("<rect ", &format!("{alternative}<rect "), 1))
 }
 
-/// Returns a black font. `h` and `v` choose the point of the text that is drawn at its position.
-pub(crate) fn font(size: u32, h: HPos, v: VPos) -> TextStyle<'static> {
+/// Returns a black font of `size` pixels. `h` and `v` choose the point of the text that is drawn at its position.
+#[must_use]
+pub fn font(size: u32, h: HPos, v: VPos) -> TextStyle<'static> {
     ("sans-serif", size).into_font().color(&BLACK).pos(Pos::new(h, v))
 }

@@ -1,0 +1,93 @@
+//! The ladder as a picture: a bar per rung, on a logarithmic scale.
+
+use std::io;
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+use scaling::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture};
+
+use crate::Climb;
+use crate::rungs::Cores;
+use crate::table::time;
+
+const WIDTH: i32 = 1200;
+const TOP: i32 = 120;
+const ROW: i32 = 64;
+/// Where the bars begin, and how long the longest can be.
+const LEFT: i32 = 380;
+const LONGEST: i32 = 660;
+/// The time at the left end, in seconds.
+const SHORTEST_TIME: f64 = 1e-6;
+
+/// Draws the steps as an SVG.
+///
+/// # Errors
+/// When the plotting library reports an error.
+///
+/// # Panics
+/// When there are more steps than fit into a picture.
+pub fn chart(climb: &Climb, number_count: usize) -> io::Result<String> {
+    let rows = i32::try_from(climb.steps.len()).expect("there are a few rungs");
+    let height = TOP + ROW * rows + 60;
+    let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
+    let title = format!("Time for {number_count} prime checks, on a logarithmic scale");
+    picture(size, &title, &describe(climb), |canvas| {
+        canvas.draw(&Text::new(
+            title.clone(),
+            (WIDTH / 2, 16),
+            font(34, HPos::Center, VPos::Top),
+        ))?;
+        let decades = decades(climb);
+        for decade in 0..=decades {
+            draw_grid_line(canvas, decade, decades, height)?;
+        }
+        for (y, step) in (TOP..).step_by(ROW.unsigned_abs() as usize).zip(&climb.steps) {
+            let color = if step.cores == Cores::One { BLUE } else { VERMILION };
+            let length =
+                f64::from(LONGEST) * position(step.time.as_secs_f64()) / f64::from(decades);
+            #[expect(clippy::cast_possible_truncation, reason = "within the picture")]
+            let end = LEFT + (length.round() as i32).max(2);
+            canvas.draw(&Rectangle::new([(LEFT, y), (end, y + ROW - 20)], color.filled()))?;
+            let middle = y + (ROW - 20) / 2;
+            let name =
+                Text::new(step.name, (LEFT - 14, middle), font(26, HPos::Right, VPos::Center));
+            canvas.draw(&name)?;
+            let label =
+                Text::new(time(step.time), (end + 10, middle), font(26, HPos::Left, VPos::Center));
+            canvas.draw(&label)?;
+        }
+        Ok(())
+    })
+}
+
+/// Describes the chart for screen readers.
+fn describe(climb: &Climb) -> String {
+    let steps = climb.steps.iter().map(|step| format!("{}: {}", step.name, time(step.time)));
+    let steps: Vec<_> = steps.collect();
+    format!("A bar chart. {}. Vermilion bars use all cores, blue ones one core.", steps.join(", "))
+}
+
+/// Returns how many factors of ten there are between a microsecond and the longest time.
+fn decades(climb: &Climb) -> i32 {
+    let longest = climb.steps.iter().map(|step| step.time.as_secs_f64()).fold(0.0, f64::max);
+    #[expect(clippy::cast_possible_truncation, reason = "1 to 15")]
+    let decades = position(longest).ceil() as i32;
+    decades.max(1)
+}
+
+/// Returns the number of factors of ten between a microsecond and a time.
+fn position(seconds: f64) -> f64 {
+    (seconds / SHORTEST_TIME).max(1.0).log10()
+}
+
+fn draw_grid_line(canvas: &Canvas, decade: i32, decades: i32, height: i32) -> DrawResult {
+    let x = LEFT + LONGEST * decade / decades;
+    let (top, bottom) = (TOP - 12, height - 50);
+    canvas.draw(&PathElement::new([(x, top), (x, bottom)], GREY.mix(0.3)))?;
+    let label = match decade {
+        0..3 => format!("{} us", 10i32.pow(decade.unsigned_abs())),
+        3..6 => format!("{} ms", 10i32.pow(decade.unsigned_abs() - 3)),
+        _ => format!("{} s", 10i64.pow(decade.unsigned_abs() - 6)),
+    };
+    canvas.draw(&Text::new(label, (x, bottom + 8), font(22, HPos::Center, VPos::Top)))
+}

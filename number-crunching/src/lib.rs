@@ -1,0 +1,20 @@
+//! The twenty prime checks on a ladder. Each rung changes one thing.
+//!
+//! ```console
+//! $ cargo run -p number-crunching
+//! ```
+//!
+//! Start with [`rungs`], and read them in order: each is a short file with a function `primes` of the
+//! same signature.
+
+mod chart;
+mod measure;
+mod python;
+pub mod rungs;
+mod table;
+
+pub use chart::chart;
+pub use measure::{Climb, Step, climb, fastest};
+pub use python::python;
+pub use rungs::{LADDER, Rung};
+pub use table::{heading, row};
