@@ -6,16 +6,16 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 use scaling::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture};
 
-use crate::Climb;
 use crate::rungs::Cores;
 use crate::table::time;
+use crate::{Climb, Step};
 
 const WIDTH: i32 = 1200;
 const TOP: i32 = 120;
 const ROW: i32 = 64;
 /// Where the bars begin, and how long the longest can be.
-const LEFT: i32 = 380;
-const LONGEST: i32 = 660;
+const LEFT: i32 = 360;
+const LONGEST: i32 = 680;
 /// The time at the left end, in seconds.
 const SHORTEST_TIME: f64 = 1e-6;
 
@@ -32,39 +32,38 @@ pub fn chart(climb: &Climb, number_count: usize) -> io::Result<String> {
     let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
     let title = format!("Time for {number_count} prime checks, on a logarithmic scale");
     picture(size, &title, &describe(climb), |canvas| {
-        canvas.draw(&Text::new(
-            title.clone(),
-            (WIDTH / 2, 16),
-            font(34, HPos::Center, VPos::Top),
-        ))?;
+        let (top, style) = ((WIDTH / 2, 16), font(34, HPos::Center, VPos::Top));
+        canvas.draw(&Text::new(title.clone(), top, style))?;
         let decades = decades(climb);
         for decade in 0..=decades {
             draw_grid_line(canvas, decade, decades, height)?;
         }
         for (y, step) in (TOP..).step_by(ROW.unsigned_abs() as usize).zip(&climb.steps) {
-            let color = if step.cores == Cores::One { BLUE } else { VERMILION };
-            let length =
-                f64::from(LONGEST) * position(step.time.as_secs_f64()) / f64::from(decades);
-            #[expect(clippy::cast_possible_truncation, reason = "within the picture")]
-            let end = LEFT + (length.round() as i32).max(2);
-            canvas.draw(&Rectangle::new([(LEFT, y), (end, y + ROW - 20)], color.filled()))?;
-            let middle = y + (ROW - 20) / 2;
-            let name =
-                Text::new(step.name, (LEFT - 14, middle), font(26, HPos::Right, VPos::Center));
-            canvas.draw(&name)?;
-            let label =
-                Text::new(time(step.time), (end + 10, middle), font(26, HPos::Left, VPos::Center));
-            canvas.draw(&label)?;
+            draw_bar(canvas, y, step, decades)?;
         }
-        Ok(())
+        let legend = "blue: one core, vermilion: all cores";
+        let place = (WIDTH / 2, 62);
+        canvas.draw(&Text::new(legend, place, font(24, HPos::Center, VPos::Top)))
     })
+}
+
+fn draw_bar(canvas: &Canvas, y: i32, step: &Step, decades: i32) -> DrawResult {
+    let color = if step.cores == Cores::One { BLUE } else { VERMILION };
+    let length = f64::from(LONGEST) * position(step.time.as_secs_f64()) / f64::from(decades);
+    #[expect(clippy::cast_possible_truncation, reason = "it is inside of the picture")]
+    let end = LEFT + (length.round() as i32).max(2);
+    canvas.draw(&Rectangle::new([(LEFT, y), (end, y + ROW - 20)], color.filled()))?;
+    let middle = y + (ROW - 20) / 2;
+    let (name, time) = (step.name.clone(), time(step.time));
+    canvas.draw(&Text::new(name, (LEFT - 14, middle), font(26, HPos::Right, VPos::Center)))?;
+    canvas.draw(&Text::new(time, (end + 10, middle), font(26, HPos::Left, VPos::Center)))
 }
 
 /// Describes the chart for screen readers.
 fn describe(climb: &Climb) -> String {
     let steps = climb.steps.iter().map(|step| format!("{}: {}", step.name, time(step.time)));
     let steps: Vec<_> = steps.collect();
-    format!("A bar chart. {}. Vermilion bars use all cores, blue ones one core.", steps.join(", "))
+    format!("A bar chart. {}. Blue bars: one core. Vermilion bars: all cores.", steps.join(", "))
 }
 
 /// Returns how many factors of ten there are between a microsecond and the longest time.

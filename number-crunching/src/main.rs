@@ -10,25 +10,25 @@ use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use clap::Parser;
-use cli_core::{print_line, run_with_args};
-use number_crunching::rungs::Cores;
-use number_crunching::{Climb, Step, chart, climb, heading, python, row};
+use cli_core::{print_line, run_with_args, terminal_width};
+use number_crunching::{Climb, chart, climb, heading, python, row};
 use primes_core::Args;
 use scaling::{Destination, check_distinct};
+use spinner_core::StatusLine;
 
 /// The arguments of `number-crunching`.
 #[derive(Debug, Parser)]
 #[command(
-    about = "Checks the numbers in seven ways, each faster than the one before.",
-    after_help = "Example: cargo run -p number-crunching -- --no-python --svg my-ladder.svg"
+    about = "Checks the numbers in seven ways, and shows how much faster each is.",
+    after_help = "Example: cargo run -p number-crunching -- --no-python --output my-chart.svg"
 )]
 struct Options {
     /// Leave out Python, which takes 10 to 30 seconds
     #[arg(long)]
     no_python: bool,
     /// Write the chart to FILE, as SVG (`-`: stdout)
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE", default_value = "my-ladder.svg")]
+    output: PathBuf,
     #[command(flatten)]
     input: Args,
 }
@@ -39,18 +39,32 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let numbers = options.input.numbers()?;
-    let file = options.svg.as_deref().map(Destination::open).transpose()?;
-    let files: Vec<_> = file.iter().map(|file| ("--svg", file)).collect();
-    check_distinct(&files, options.input.file())?;
+    let file = Destination::open(&options.output)?;
+    check_distinct(&[("--output", &file)], options.input.file())?;
+    let width = terminal_width().unwrap_or(usize::MAX);
     let cores = available_parallelism().map_or(1, usize::from);
-    print_line(&heading(numbers.len(), cores))?;
+    print_line(&heading(numbers.len(), cores, width))?;
     let mut steps = Climb::default();
-    if let Some(time) = (!options.no_python).then(|| python(&numbers)).flatten() {
-        steps.steps.push(Step { name: "Python", cores: Cores::One, time });
-        print_line(&row(&steps))?;
+    if !options.no_python {
+        measure_python(&numbers, &mut steps, width)?;
     }
-    climb(&numbers, &mut steps, |steps| print_line(&row(steps)))?;
-    let Some(file) = file else { return Ok(()) };
+    climb(&numbers, &mut steps, |steps| print_line(&row(steps, width)))?;
+    if let Some(notice) = steps.busy_notice() {
+        print_line(&notice)?;
+    }
     file.write(&chart(&steps, numbers.len())?)?;
     if file.is_stdout() { Ok(()) } else { print_line(&format!("The chart is in {file}.")) }
+}
+
+/// Adds the rung below the first.
+fn measure_python(numbers: &[u64], steps: &mut Climb, width: usize) -> io::Result<()> {
+    let mut status = StatusLine::new();
+    status.show("Python is checking the numbers ...")?;
+    let step = python(numbers);
+    drop(status);
+    let Some(step) = step else {
+        return print_line("(No rung for Python: `python3` is missing, or fails.)");
+    };
+    steps.steps.push(step);
+    print_line(&row(steps, width))
 }

@@ -4,6 +4,9 @@ use std::hint::black_box;
 use std::io;
 use std::time::{Duration, Instant};
 
+use cli_core::cpu_time;
+use primes_core::Measurement;
+
 use crate::LADDER;
 use crate::rungs::Cores;
 
@@ -14,11 +17,13 @@ const ENOUGH: Duration = Duration::from_millis(300);
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The name of the rung.
-    pub name: &'static str,
+    pub name: String,
     /// How many cores it can use.
     pub cores: Cores,
     /// The time of its fastest run.
     pub time: Duration,
+    /// The CPU time of that run. `None` if it is not known.
+    pub cpu_time: Option<Duration>,
 }
 
 /// All steps so far, from the bottom to the top.
@@ -29,17 +34,32 @@ pub struct Climb {
 }
 
 impl Climb {
-    /// Returns by which factor step `index` is faster than the one before it.
+    /// Returns by which factor step `index` is faster than the one before it. `None` for the first.
     #[must_use]
     pub fn gain(&self, index: usize) -> Option<f64> {
-        let before = self.steps.get(index.checked_sub(1)?)?;
-        Some(ratio(before.time, self.steps[index].time))
+        let before = index.checked_sub(1)?;
+        Some(ratio(self.steps[before].time, self.steps[index].time))
     }
 
-    /// Returns by which factor step `index` is faster than the first.
+    /// Returns by which factor step `index` is faster than the first. `None` for the first.
     #[must_use]
-    pub fn total_gain(&self, index: usize) -> f64 {
-        ratio(self.steps[0].time, self.steps[index].time)
+    pub fn total_gain(&self, index: usize) -> Option<f64> {
+        (index > 0).then(|| ratio(self.steps[0].time, self.steps[index].time))
+    }
+
+    /// Returns a sentence that says how busy the machine was, if that explains some of the times.
+    ///
+    /// Only the rungs on one core are judged: if one of them used less CPU time than it took, another
+    /// program had the core.
+    #[must_use]
+    pub fn busy_notice(&self) -> Option<String> {
+        let judged = self.steps.iter().filter(|step| step.cores == Cores::One);
+        let judged = judged.filter_map(|step| Some((step.cpu_time?, step.time)));
+        let (cpu_time, total) = judged
+            .fold(<(Duration, Duration)>::default(), |sum, step| (sum.0 + step.0, sum.1 + step.1));
+        let checks = vec![(Duration::ZERO, total)];
+        let run = Measurement { cpu_time: Some(cpu_time), cores: 1, checks, ..Default::default() };
+        run.busy_notice()
     }
 }
 
@@ -60,28 +80,28 @@ pub fn climb(
     let mut answers: Option<Vec<bool>> = None;
     for rung in LADDER {
         let mut primes = Vec::new();
-        let time = fastest(|| primes = black_box((rung.primes)(black_box(numbers))));
+        let (time, cpu_time) = fastest(|| primes = black_box((rung.primes)(black_box(numbers))));
         if *answers.get_or_insert_with(|| primes.clone()) != primes {
-            return Err(io::Error::other(format!("{} disagrees with the others", rung.name)));
+            return Err(io::Error::other(format!("{:?} disagrees with the others", rung.name)));
         }
-        climb.steps.push(Step { name: rung.name, cores: rung.cores, time });
+        climb.steps.push(Step { name: rung.name.into(), cores: rung.cores, time, cpu_time });
         report(climb)?;
     }
     Ok(())
 }
 
-/// Returns the time of the fastest of several runs: three or more, which together take 0.3 s or more.
+/// Returns the time and the CPU time of the fastest of several runs: three or more, which together take
+/// 0.3 s or more.
 ///
 /// Noise only makes a run slower, so the minimum is robust against other programs.
-pub fn fastest(mut work: impl FnMut()) -> Duration {
+pub fn fastest(mut work: impl FnMut()) -> (Duration, Option<Duration>) {
     let start = Instant::now();
-    let mut fastest = Duration::MAX;
-    let mut runs = 0;
-    while runs < 3 || start.elapsed() < ENOUGH {
-        let begin = Instant::now();
+    let mut runs = Vec::new();
+    while runs.len() < 3 || start.elapsed() < ENOUGH {
+        let (begin, cpu_time_before) = (Instant::now(), cpu_time());
         work();
-        fastest = fastest.min(begin.elapsed());
-        runs += 1;
+        let used = cpu_time_before.and_then(|before| Some(cpu_time()?.saturating_sub(before)));
+        runs.push((begin.elapsed(), used));
     }
-    fastest
+    runs.into_iter().min().expect("there are three runs or more")
 }

@@ -4,22 +4,27 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// Checks the numbers on stdin with the `is_prime` of `python/primes.py`, and prints how long that takes
-/// and how many are prime.
+use crate::Step;
+use crate::rungs::Cores;
+
+/// Checks the numbers on stdin with the `is_prime` of `python/primes.py`, and prints its version, how
+/// long that takes, how much CPU time, and how many numbers are prime.
 const SCRIPT: &str = "
-import sys, time
+import platform, sys, time
 sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
 from primes import is_prime
 numbers = [int(line) for line in sys.stdin]
-start = time.perf_counter()
+start, cpu_start = time.perf_counter(), time.process_time()
 count = sum(map(is_prime, numbers))
-print(time.perf_counter() - start, count)
+print('.'.join(platform.python_version_tuple()[:2]),
+      time.perf_counter() - start, time.process_time() - cpu_start, count)
 ";
 
 /// Returns how long Python takes for the numbers, one after another. `None` if there is no `python3` on this
-/// machine, or it fails.
+/// machine, or it fails, or its answers are wrong.
 #[must_use]
-pub fn python(numbers: &[u64]) -> Option<Duration> {
+pub fn python(numbers: &[u64]) -> Option<Step> {
     let mut child = Command::new("python3")
         .args(["-c", SCRIPT, concat!(env!("CARGO_MANIFEST_DIR"), "/../python")])
         .stdin(Stdio::piped())
@@ -27,12 +32,21 @@ pub fn python(numbers: &[u64]) -> Option<Duration> {
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let lines = numbers.iter().map(u64::to_string).collect::<Vec<_>>().join("\n");
+    let lines = numbers.iter().map(|n| format!("{n}\n")).collect::<String>();
     let written = child.stdin.take()?.write_all(lines.as_bytes());
     let output = child.wait_with_output().ok()?;
     written.ok()?;
-    let (seconds, count) = str::from_utf8(&output.stdout).ok()?.trim().split_once(' ')?;
+    let words = str::from_utf8(&output.stdout).ok()?;
+    let [version, time, cpu_time, count] = words.split_whitespace().collect::<Vec<_>>()[..] else {
+        return None;
+    };
     let expected = numbers.iter().filter(|&&n| primes_core::is_prime(n)).count();
-    let time = Duration::try_from_secs_f64(seconds.parse().ok()?).ok()?;
-    (count.parse() == Ok(expected)).then_some(time)
+    let seconds = |word: &str| Duration::try_from_secs_f64(word.parse().ok()?).ok();
+    let step = Step {
+        name: format!("Python {version}"),
+        cores: Cores::One,
+        time: seconds(time)?,
+        cpu_time: seconds(cpu_time),
+    };
+    (count.parse() == Ok(expected)).then_some(step)
 }

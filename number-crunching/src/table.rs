@@ -1,71 +1,88 @@
 //! The ladder as a table, with bars on a logarithmic scale.
 
+use std::fmt::Write as _;
 use std::time::Duration;
+
+use primes_core::pluralize;
 
 use crate::Climb;
 use crate::rungs::Cores;
 
-/// How many characters of a bar stand for a factor of ten.
-const PER_DECADE: f64 = 4.0;
+/// How many characters of a bar mean a factor of ten.
+const PER_DECADE: f64 = 2.0;
 
-/// Returns the heading of the table.
+/// The widths of the columns. The last one is the bars.
+const WIDTHS: [usize; 6] = [25, 10, 10, 10, 7, 18];
+
+/// Returns the heading of the table, as wide as `width` allows.
 #[must_use]
-pub fn heading(number_count: usize, core_count: usize) -> String {
-    format!(
-        "{:26}{:>6}{:>13}{:>12}{:>12}\n{:26}{:>6}{:>13}{:>12}{:>12}",
-        format!("{number_count} numbers, {core_count} cores"),
-        "",
-        "",
-        "faster than",
-        "faster than",
-        "rung",
-        "cores",
-        "time",
-        "the rung",
-        "the first",
-    )
+pub fn heading(number_count: usize, core_count: usize, width: usize) -> String {
+    let numbers = pluralize(number_count, "number", "numbers");
+    let cores = pluralize(core_count, "core", "cores");
+    let names = ["rung", "time", "x before", "x first", "cores", "  time, log scale"];
+    format!("{numbers}, {cores}\n{}", line(names, width))
 }
 
-/// Returns the row of the last step, with a bar that is one character longer for every 1.8 times the time.
+/// Returns the row of the last step, as wide as `width` allows.
+///
+/// # Panics
+/// When there is no step.
 #[must_use]
-pub fn row(climb: &Climb) -> String {
+pub fn row(climb: &Climb, width: usize) -> String {
     let index = climb.steps.len() - 1;
     let step = &climb.steps[index];
     let cores = if step.cores == Cores::One { "one" } else { "all" };
-    let gain = climb.gain(index).map_or(String::new(), factor);
-    let total = if index == 0 { String::new() } else { factor(climb.total_gain(index)) };
-    let bar = bar(step.time);
-    format!("{:26}{cores:>6}{:>13}{gain:>12}{total:>12}  {bar}", step.name, time(step.time))
+    let [gain, total] =
+        [climb.gain(index), climb.total_gain(index)].map(|gain| gain.map_or("".into(), factor));
+    line([&step.name, &time(step.time), &gain, &total, cores, &bar(step.time)], width)
 }
 
-/// Returns a factor with two or three digits that mean something.
-fn factor(factor: f64) -> String {
-    if factor < 10.0 {
-        format!("{factor:.1}x")
-    } else {
-        let digits = 10f64.powf(factor.log10().floor() - 1.0);
-        format!("{:.0}x", (factor / digits).round() * digits)
+/// Puts as many cells side by side as fit.
+fn line(cells: [&str; WIDTHS.len()], width: usize) -> String {
+    let mut line = String::new();
+    let mut used = 0;
+    for (index, (cell, cell_width)) in cells.into_iter().zip(WIDTHS).enumerate() {
+        used += cell_width;
+        if used > width {
+            break;
+        }
+        let is_number = (1..WIDTHS.len() - 1).contains(&index);
+        let _ = if is_number {
+            write!(line, "{cell:>cell_width$}")
+        } else {
+            write!(line, "{cell:cell_width$}")
+        };
     }
+    line.trim_end().into()
+}
+
+/// Returns a factor with two digits that mean something.
+fn factor(factor: f64) -> String {
+    if factor < 9.95 {
+        return format!("{factor:.1}x");
+    }
+    let unit = 10f64.powf(factor.log10().floor() - 1.0);
+    format!("{:.0}x", (factor / unit).round() * unit)
 }
 
 /// Returns a time in the unit that suits it.
 pub(crate) fn time(time: Duration) -> String {
     let seconds = time.as_secs_f64();
-    if seconds >= 0.1 {
+    if seconds >= 1.0 {
         format!("{seconds:.2} s")
-    } else if seconds >= 1e-4 {
-        format!("{:.2} ms", seconds * 1e3)
+    } else if seconds >= 1e-3 {
+        format!("{:.1} ms", seconds * 1e3)
     } else {
-        format!("{:.2} us", seconds * 1e6)
+        format!("{:.1} us", seconds * 1e6)
     }
 }
 
 /// Returns a bar for a time: none for a microsecond.
 fn bar(time: Duration) -> String {
     let decades = (time.as_secs_f64() * 1e6).max(1.0).log10();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 60")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 40")]
     let length = (decades * PER_DECADE).round() as usize;
-    "#".repeat(length)
+    format!("  {}", "#".repeat(length))
 }
 
 #[cfg(test)]
@@ -73,28 +90,62 @@ mod tests {
     use super::*;
     use crate::Step;
 
+    fn climb() -> Climb {
+        let step = |name: &str, micros| Step {
+            name: name.into(),
+            cores: Cores::One,
+            time: Duration::from_micros(micros),
+            cpu_time: None,
+        };
+        Climb { steps: vec![step("first", 2_000_000), step("second", 100_000), step("third", 80)] }
+    }
+
     #[test]
     fn row_contains_both_factors_and_a_bar() {
-        let step =
-            |name, micros| Step { name, cores: Cores::One, time: Duration::from_micros(micros) };
-        let mut climb = Climb { steps: vec![step("first", 1_000_000)] };
-        assert_eq!(
-            row(&climb),
-            "first                        one       1.00 s                          ########################"
-        );
-        climb.steps.push(step("second", 100_000));
-        climb.steps.push(step("third", 80));
-        let expected =
-            "third                        one     80.00 us       1200x      12000x  ########";
-        assert_eq!(row(&climb), expected);
+        let mut climb = climb();
+        let third = "third                       80.0 us     1200x    25000x    one  ####";
+        assert_eq!(row(&climb, 80), third);
+        climb.steps.truncate(1);
+        let first = "first                        2.00 s                        one  #############";
+        assert_eq!(row(&climb, 80), first);
+    }
+
+    #[test]
+    fn table_has_fewer_columns_in_a_narrow_terminal() {
+        for width in [35, 40, 45, 54, 60, 79, 80, 200] {
+            let text = format!("{}\n{}", heading(20, 2, width), row(&climb(), width));
+            assert!(text.lines().all(|line| line.chars().count() <= width.min(80)), "{text}");
+            assert!(text.ends_with("80.0 us") == (width < 45), "{text}");
+            assert!(text.ends_with("####") == (width > 79), "{text}");
+        }
     }
 
     #[test]
     fn factors_have_two_digits() {
-        for (value, text) in
-            [(0.512, "0.5x"), (1.96, "2.0x"), (12.51, "13x"), (123.4, "120x"), (4_567.0, "4600x")]
-        {
+        for (value, text) in [
+            (0.512, "0.5x"),
+            (1.96, "2.0x"),
+            (9.96, "10x"),
+            (12.51, "13x"),
+            (123.4, "120x"),
+            (996.0, "1000x"),
+            (4_567.0, "4600x"),
+        ] {
             assert_eq!(factor(value), text);
+        }
+    }
+
+    #[test]
+    fn times_have_a_unit() {
+        for (nanos, text) in [
+            (0, "0.0 us"),
+            (15_250, "15.3 us"),
+            (999_000, "999.0 us"),
+            (1_500_000, "1.5 ms"),
+            (750_000_000, "750.0 ms"),
+            (28_590_000_000, "28.59 s"),
+        ] {
+            assert_eq!(time(Duration::from_nanos(nanos)), text);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! New: instructions that work on several numbers at a time (*SIMD*), which processors have for
 //! floating-point numbers, but not for the division of integers.
 //!
-//! A `f64` has 53 bits, and our numbers have up to 64. So this code must be careful, where it rounds.
+//! An `f64` has 53 bits, and our numbers have up to 64. So each step says why it is exact.
 
 use std::array;
 
@@ -9,15 +9,18 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::wheel::{self, SPOKES, is_prime_if_small};
 
-/// How many divisors are tried at a time: the spokes of two blocks of 30.
+/// How many divisors a step tries: the spokes of two blocks of 30.
 const LANES: usize = 16;
 
-/// By how much each of them grows from one step to the next.
-const STRIDE: f64 = 60.0;
+/// By how much the divisors grow from one step to the next.
+const STRIDE: u32 = 60;
 
-/// Below this, divisors are tried one at a time: there the reciprocals are not exact enough. It is a
+/// Smaller divisors are tried one at a time: for them the reciprocals would not be exact enough. It is a
 /// multiple of 30.
-const FIRST: u64 = 300_000;
+const FIRST: u32 = 300_000;
+
+/// How many steps are done before a look at the outcome. A look costs as much as some steps.
+const STEPS_BETWEEN_LOOKS: u64 = 256;
 
 /// Returns whether each number is prime.
 #[must_use]
@@ -27,11 +30,11 @@ pub fn primes(numbers: &[u64]) -> Vec<bool> {
 
 /// Returns whether `n` is prime.
 pub(crate) fn is_prime(n: u64) -> bool {
-    let root = n.isqrt();
+    let (root, first) = (n.isqrt(), u64::from(FIRST));
     is_prime_if_small(n).unwrap_or_else(|| {
         // `Arch` finds out which instructions this processor has. It is quick after the first time.
-        let has_divisor = wheel::has_divisor(n, 30, root.min(FIRST))
-            || root >= FIRST && Arch::new().dispatch(HasDivisor { n, root });
+        let has_divisor = wheel::has_divisor(n, 30, root.min(first))
+            || root >= first && Arch::new().dispatch(HasDivisor { n, root });
         !has_divisor
     })
 }
@@ -45,57 +48,97 @@ struct HasDivisor {
 impl WithSimd for HasDivisor {
     type Output = bool;
 
-    /// The compiler turns the loops over arrays into the instructions that are enabled here.
+    /// The compiler turns the loop over the lanes into the instructions that are enabled in here.
     #[expect(clippy::inline_always, reason = "only code in here gets the instructions")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> bool {
         let Self { n, root } = self;
-        let (high, low) = split(n);
-        let mut divisors: [f64; LANES] = array::from_fn(first_divisor);
-        let mut reciprocals = divisors.map(|divisor| 1.0 / divisor);
-        let mut found = [false; LANES];
-        for _ in 0..=(root - FIRST) / 60 {
-            for lane in 0..LANES {
-                let (divisor, reciprocal) = (divisors[lane], reciprocals[lane]);
-                // If the divisor divides `n`, this is the exact quotient: the error before rounding is
-                // less than a half. `mul_add` rounds only its result, and that is small here, so it is
-                // exact, too.
-                let quotient = (high * reciprocal).round_ties_even();
-                let remainder = (-quotient).mul_add(divisor, high);
-                #[expect(clippy::float_cmp, reason = "both are exact")]
-                let divides = remainder == -low;
-                found[lane] |= divides;
-                divisors[lane] = divisor + STRIDE;
-                reciprocals[lane] = next_reciprocal(divisor + STRIDE, reciprocal);
-            }
+        let first = u64::from(FIRST);
+        if S::IS_SCALAR {
+            return wheel::has_divisor(n, first, root); // without these instructions, this is faster
         }
-        found.contains(&true)
+        let (high, low) = split(n); // (1)
+        let offsets: [f64; LANES] = array::from_fn(offset);
+        let mut block = f64::from(FIRST);
+        let mut reciprocals = offsets.map(|offset| 1.0 / (block + offset));
+        let mut steps_left = (root - first) / u64::from(STRIDE) + 1;
+        while steps_left > 0 {
+            let steps = steps_left.min(STEPS_BETWEEN_LOOKS);
+            let mut found = [0; LANES];
+            for _ in 0..steps {
+                for lane in 0..LANES {
+                    let divisor = block + offsets[lane];
+                    let reciprocal = next_reciprocal(divisor, reciprocals[lane]); // (2)
+                    let quotient = (high * reciprocal).round_ties_even(); // (3)
+                    let remainder = (-quotient).mul_add(divisor, high); // (4)
+                    #[expect(clippy::float_cmp, reason = "both are exact if the divisor divides n")]
+                    let divides = remainder == -low; // (5)
+                    found[lane] |= u64::from(divides);
+                    reciprocals[lane] = reciprocal;
+                }
+                block += f64::from(STRIDE);
+            }
+            if found.contains(&1) {
+                return true;
+            }
+            steps_left -= steps;
+        }
+        false
     }
 }
 
 /// Splits `n` into the nearest `f64` and the rest, so that `n` is exactly their sum.
-#[expect(clippy::cast_precision_loss, reason = "the second number is what the first one loses")]
+#[expect(clippy::cast_precision_loss, reason = "the rest is what the first one loses")]
 fn split(n: u64) -> (f64, f64) {
     let high = n as f64;
-    #[expect(clippy::cast_possible_truncation, reason = "at most 2^64, and an integer")]
+    #[expect(clippy::cast_possible_truncation, reason = "an integer, at most 2^64")]
     let low = i128::from(n) - high as i128;
     (high, low as f64)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-fn first_divisor(lane: usize) -> f64 {
-    let block = FIRST + 30 * (lane / SPOKES.len()) as u64;
-    block as f64 + f64::from(SPOKES[lane % SPOKES.len()])
+/// Returns by how much the divisor in a lane exceeds the beginning of the block.
+fn offset(lane: usize) -> f64 {
+    let block = if lane < SPOKES.len() { 0 } else { 30 };
+    f64::from(block + SPOKES[lane % SPOKES.len()])
 }
 
-/// Returns the reciprocal of `divisor`, from the one of a number that is smaller by [`STRIDE`].
+/// Returns the reciprocal of `divisor`, from the one of the number that is smaller by [`STRIDE`].
 ///
 /// A division takes long. Two steps of Newton's method take four quick instructions, and each squares
-/// the relative error: from 60 / 300,000 to 4e-8 and then to 2e-15. The larger the divisor, the
-/// smaller the error.
+/// the relative error: from 60 / 300,000 to 4e-8, and then to 2e-15. For larger divisors it is smaller.
 #[expect(clippy::inline_always, reason = "only code in `with_simd` gets the instructions")]
 #[inline(always)]
 fn next_reciprocal(divisor: f64, nearby: f64) -> f64 {
-    let once = nearby * (-divisor).mul_add(nearby, 2.0);
-    once * (-divisor).mul_add(once, 2.0)
+    let closer = nearby * (-divisor).mul_add(nearby, 2.0);
+    closer * (-divisor).mul_add(closer, 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use pulp::Scalar;
+
+    use super::*;
+
+    #[test]
+    fn processor_without_wide_instructions_gets_the_same_answers() {
+        let prime = 100_000_000_000_031; // greater than 300,000^2
+        for (n, expected) in [(prime, false), (300_007 * 300_017, true), (300_007 * 400_009, true)]
+        {
+            let root = u64::isqrt(n);
+            assert_eq!(HasDivisor { n, root }.with_simd(Scalar::new()), expected, "{n}");
+            assert_eq!(Arch::new().dispatch(HasDivisor { n, root }), expected, "{n}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_number_add_up_to_it() {
+        let numbers = [0, 1, (1 << 53) - 1, (1 << 53) + 1, u64::MAX - 1024, u64::MAX - 1, u64::MAX];
+        for n in numbers {
+            let (high, low) = split(n);
+            assert!(low.abs() <= 1024.0, "{n}: {low}");
+            #[expect(clippy::cast_possible_truncation, reason = "both are integers below 2^65")]
+            let sum = high as i128 + low as i128;
+            assert_eq!(sum, i128::from(n));
+        }
+    }
 }
