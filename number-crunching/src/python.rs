@@ -32,8 +32,8 @@ pub fn python(numbers: &[u64]) -> Option<Step> {
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let lines = numbers.iter().map(|n| format!("{n}\n")).collect::<String>();
-    let written = child.stdin.take()?.write_all(lines.as_bytes());
+    let lines: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    let written = child.stdin.take()?.write_all(lines.join("\n").as_bytes());
     let output = child.wait_with_output().ok()?;
     written.ok()?;
     let words = str::from_utf8(&output.stdout).ok()?;

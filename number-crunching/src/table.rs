@@ -32,8 +32,8 @@ pub fn row(climb: &Climb, width: usize) -> String {
     let index = climb.steps.len() - 1;
     let step = &climb.steps[index];
     let cores = if step.cores == Cores::One { "one" } else { "all" };
-    let [gain, total] =
-        [climb.gain(index), climb.total_gain(index)].map(|gain| gain.map_or("".into(), factor));
+    let [gain, total] = [climb.gain(index), climb.total_gain(index)]
+        .map(|gain| gain.map_or_else(String::new, factor));
     line([&step.name, &time(step.time), &gain, &total, cores, &bar(step.time)], width)
 }
 
