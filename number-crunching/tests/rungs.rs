@@ -60,7 +60,8 @@ fn million(rng: &mut Rng) -> Vec<Known> {
     let factors: Vec<u64> = (0..2_000).map(|_| random_prime(rng)).collect();
     numbers.extend(factors.iter().map(|p| composite(p * p)));
     for _ in 0..200_000 {
-        numbers.push(composite(rng.choice(&factors).unwrap() * rng.choice(&factors).unwrap()));
+        let [p, q] = [0; 2].map(|_| factors[rng.usize(..factors.len())]);
+        numbers.push(composite(p * q));
     }
     numbers.extend((0..20_000).filter_map(|_| likely_pseudoprime(rng)));
     while numbers.len() < MILLION {
