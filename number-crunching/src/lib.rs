@@ -12,6 +12,7 @@ mod measure;
 mod python;
 pub mod rungs;
 mod table;
+pub mod watch;
 
 pub use chart::chart;
 pub use measure::{Climb, Step, climb, fastest};

@@ -11,8 +11,9 @@ use std::thread::available_parallelism;
 
 use clap::Parser;
 use cli_core::{print_line, run_with_args, terminal_width};
+use number_crunching::watch::{Model, watch};
 use number_crunching::{Climb, chart, climb, heading, python, row};
-use primes_core::Args;
+use primes_core::{Args, parse_worker_count};
 use scaling::{Destination, check_distinct};
 use spinner_core::StatusLine;
 
@@ -29,6 +30,15 @@ struct Options {
     /// Write the chart to FILE, as SVG (`-`: stdout)
     #[arg(short, long, value_name = "FILE", default_value = "my-ladder.svg")]
     output: PathBuf,
+    /// Show live what the workers of a pool do, instead of climbing the ladder
+    #[arg(long, value_enum, value_name = "MODEL", num_args = 0..=1, default_missing_value = "threads")]
+    watch: Option<Model>,
+    /// How many workers to watch, 1 to 1000 [default: one per core]
+    #[arg(long, value_name = "N", requires = "watch", value_parser = parse_worker_count)]
+    workers: Option<usize>,
+    /// How many times the watched pool checks all numbers, 1 to 1000
+    #[arg(long, value_name = "N", requires = "watch", default_value_t = 20, value_parser = parse_worker_count)]
+    rounds: usize,
     #[command(flatten)]
     input: Args,
 }
@@ -39,10 +49,15 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> io::Result<()> {
     let numbers = options.input.numbers()?;
+    let cores = available_parallelism().map_or(1, usize::from);
+    if let Some(model) = options.watch {
+        let worker_count = options.workers.unwrap_or(cores);
+        // SAFETY: this is the only thread: nothing above starts another.
+        return unsafe { watch(model, worker_count, numbers.repeat(options.rounds)) };
+    }
     let file = Destination::open(&options.output)?;
     check_distinct(&[("--output", &file)], options.input.file())?;
     let width = terminal_width().unwrap_or(usize::MAX);
-    let cores = available_parallelism().map_or(1, usize::from);
     print_line(&heading(numbers.len(), cores, width))?;
     let mut steps = Climb::default();
     if !options.no_python {
