@@ -5,6 +5,7 @@ use std::time::Duration;
 use number_crunching::watch::{Model, Subject, WorkerEvent, Workers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 
 fn millis(time: u64) -> Duration {
     Duration::from_millis(time)
@@ -29,8 +30,7 @@ fn screen(columns: u16, rows: u16, workers: &Workers) -> Vec<String> {
     terminal.draw(|frame| subject.draw(frame, workers, millis(2000))).expect("it cannot fail");
     let cells = terminal.backend().buffer().content();
     let rows = cells.chunks(usize::from(columns).max(1));
-    rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().into())
-        .collect()
+    rows.map(|row| row.iter().map(Cell::symbol).collect::<String>().trim_end().into()).collect()
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn view_shows_each_worker() {
     assert_eq!(rows.len(), 24);
     assert_eq!(rows[0], "2.0 s: 2 of 400 numbers, 2 processes");
     assert_eq!(rows[1], "worker                  now     for  busy last 10 s");
-    let first = "     1 18446744073709551615  1.00 s  75 %                                ==.>>>>";
+    let first = "     1 18446744073709551615  1.00 s  75 %                               ==..>>>>";
     assert_eq!(rows[2], first);
     assert_eq!(rows[3], first.replacen('1', "2", 1));
     assert_eq!(rows[22..], ["= prime  - composite  > now  . waits", "q: quit"]);
