@@ -11,7 +11,7 @@ use crate::LADDER;
 use crate::rungs::Cores;
 
 /// A rung is run again until its runs have taken this long together.
-const ENOUGH: Duration = Duration::from_millis(300);
+const ENOUGH: Duration = Duration::from_millis(100);
 
 /// What was measured on a rung.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ pub fn climb(
 }
 
 /// Returns the time and the CPU time of the fastest of several runs: three or more, which together take
-/// 0.3 s or more.
+/// 0.1 s or more.
 ///
 /// Noise only makes a run slower, so the minimum is robust against other programs.
 pub fn fastest(mut work: impl FnMut()) -> (Duration, Option<Duration>) {

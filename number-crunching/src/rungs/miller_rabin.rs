@@ -4,7 +4,7 @@
 //! `a^d, a^2d, a^4d, ..., a^(n-1)`, each squared from the one before, either the first is 1, or one
 //! before the last is `n - 1`. Here `d` is `n - 1` without its factors 2, and all powers are modulo
 //! `n`. So an `a` without the property proves that `n` is composite. Most composites fail for most
-//! `a`. It was verified for all numbers below 2^64 that none passes for the seven in [`BASES`].
+//! `a`. It was verified for all numbers below 2^64 that none passes for the seven in `BASES`.
 //!
 //! Sources: Michael Rabin, *Probabilistic Algorithm for Testing Primality* (1980); Jim Sinclair's seven
 //! bases (2011), listed on the page *Deterministic variants of the Miller-Rabin primality test*; Peter

@@ -138,3 +138,33 @@ fn lock(workers: &Mutex<Workers>) -> MutexGuard<'_, Workers> {
     // A panic leaves at most one event out.
     workers.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::env;
+
+    use testkit::terminal::Terminal;
+
+    use super::*;
+
+    #[test]
+    fn panic_restores_the_terminal() {
+        let script = "\"$1\" \"$2\" --exact --ignored --nocapture; stty -a";
+        let this_program = env::current_exe().expect("the path of a program is known");
+        let this_program = this_program.to_str().expect("the path is valid UTF-8");
+        let test = "watch::tests::panic_in_the_view";
+        let session = Terminal::start("sh", &["-c", script, "sh", this_program, test]).finish();
+        let (view, after) = session.raw.split_once("\x1b[?1049l").expect("the view was left");
+        assert!(view.contains("\x1b[?1049h"), "the view was not on a second screen: {session:?}");
+        assert!(after.contains("on purpose"), "the message is lost: {session:?}");
+        let mode = after.contains(" icanon") && after.contains(" echo ");
+        assert!(mode, "the terminal is in raw mode: {session:?}");
+    }
+
+    #[test]
+    #[ignore = "another test runs it in a terminal"]
+    fn panic_in_the_view() {
+        let _screen = Screen::start().expect("this is a terminal");
+        panic!("on purpose");
+    }
+}

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use cli_core::Context;
-use primes_core::{PrimeResult, check};
+use primes_core::{PrimeResult, WorkerFailures, check};
 use process_core::{Child, Fork, fork};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -68,13 +68,15 @@ impl Pool {
         };
         let work = move || {
             let observe = |n| observed_check(n, start, &send);
-            match model {
-                Model::Rayon => run_rayon(worker_count, &numbers, observe, || send(Event::Result)),
-                _ => {
-                    let report = |_| Ok(send(Event::Result));
-                    threads::check_all(&numbers, worker_count, observe, report)?.into_result()
-                }
+            let report = || send(Event::Result);
+            if model == Model::Rayon {
+                return run_rayon(worker_count, &numbers, observe, report);
             }
+            let report = |_| {
+                report();
+                Ok(())
+            };
+            threads::check_all(&numbers, worker_count, observe, report)?.into_result()
         };
         let thread = Builder::new().spawn(work).context("cannot start a thread")?;
         Ok((Self::Thread(thread), event_rx))
@@ -143,7 +145,7 @@ unsafe fn start_process(
             let report = |_| pipe_tx.send(Event::Result);
             // SAFETY: a new process has one thread.
             let failures = unsafe { procs::check_all(numbers, worker_count, observe, report) };
-            match failures.and_then(primes_core::WorkerFailures::into_result) {
+            match failures.and_then(WorkerFailures::into_result) {
                 Ok(()) => Ok(()),
                 // It would be printed into the view.
                 Err(error) => write!(error_tx, "{error}"),

@@ -8,6 +8,10 @@ use super::pool::Event;
 /// How far back the history reaches.
 pub const HISTORY: Duration = Duration::from_secs(10);
 
+/// How many checks the history of a worker contains at most. If checks are very short, it reaches less far
+/// back.
+const MAX_CHECKS: usize = 10_000;
+
 /// All workers, in the order in which they began.
 #[derive(Clone, Debug, Default)]
 pub struct Workers {
@@ -70,7 +74,8 @@ impl Worker {
         self.checks += 1;
         self.busy += end.saturating_sub(begin);
         self.history.push_back(Check { begin, end, prime });
-        while self.history.front().is_some_and(|check| check.end + HISTORY < end) {
+        let is_old = |check: &Check| check.end + HISTORY < end;
+        while self.history.len() > MAX_CHECKS || self.history.front().is_some_and(is_old) {
             self.history.pop_front();
         }
     }
@@ -82,61 +87,50 @@ impl Worker {
         (self.busy + current).as_secs_f64() / now.as_secs_f64().max(1e-9)
     }
 
-    /// Returns the share of the last seconds in which it was busy.
+    /// Returns the share of the history in which it was busy.
     #[must_use]
     pub fn recent_utilisation(&self, now: Duration) -> f64 {
-        let from = now.saturating_sub(HISTORY);
-        let busy: Duration =
-            self.bars(now).map(|(begin, end, _)| overlap((begin, end), (from, now))).sum();
-        busy.as_secs_f64() / (now - from).as_secs_f64().max(1e-9)
+        let from = self.history_begin(now);
+        let done = self.history.iter().map(|check| (check.begin, check.end));
+        let periods = done.chain(self.current.map(|(_, begin)| (begin, now)));
+        let busy: Duration = periods.map(|(begin, end)| end.saturating_sub(begin.max(from))).sum();
+        busy.as_secs_f64() / now.saturating_sub(from).as_secs_f64().max(1e-9)
     }
 
-    /// Returns the last seconds until `now` as a line of `width` characters. Each shows what took most of
-    /// its time: a prime, a composite, the current number, or waiting.
+    /// Returns the history until `now` as a line of `width` characters. Each shows one moment: `=` a prime,
+    /// `-` a composite, `>` the current number, `.` waiting.
     #[must_use]
     pub fn lane(&self, now: Duration, width: usize) -> String {
-        let edge = |column: usize| {
-            #[expect(clippy::cast_precision_loss, reason = "a terminal is not that wide")]
-            let age = HISTORY.mul_f64((width - column) as f64 / width as f64);
-            now.checked_sub(age)
-        };
-        let mut bars = self.bars(now).peekable();
-        let symbol = |column| {
-            let Some(from) = edge(column) else { return ' ' }; // before the start
-            let to = edge(column + 1).unwrap_or(from);
-            let mut times = [
-                ('.', (to - from) / 4),
-                ('=', Duration::ZERO),
-                ('-', Duration::ZERO),
-                ('>', Duration::ZERO),
-            ];
-            while let Some(&(begin, end, kind)) = bars.peek() {
-                let time = overlap((begin, end), (from, to));
-                times
-                    .iter_mut()
-                    .filter(|(symbol, _)| *symbol == kind)
-                    .for_each(|(_, sum)| *sum += time);
-                if end > to {
-                    break;
+        #[expect(clippy::cast_precision_loss, reason = "a terminal is not that wide")]
+        let age = |column| HISTORY.mul_f64(((width - column) as f64 - 0.5) / width as f64);
+        let begin = self.history_begin(now);
+        let moments = (0..width).map(|column| now.checked_sub(age(column)));
+        moments.map(|at| at.filter(|&at| at >= begin).map_or(' ', |at| self.symbol(at))).collect()
+    }
+
+    fn symbol(&self, at: Duration) -> char {
+        if self.current.is_some_and(|(_, begin)| begin <= at) {
+            return '>';
+        }
+        let index = self.history.partition_point(|check| check.end <= at);
+        match self.history.get(index) {
+            Some(check) if check.begin <= at => {
+                if check.prime {
+                    '='
+                } else {
+                    '-'
                 }
-                bars.next();
             }
-            times.into_iter().max_by_key(|(_, time)| *time).map_or('.', |(symbol, _)| symbol)
-        };
-        (0..width).map(symbol).collect()
+            _ => '.',
+        }
     }
 
-    /// Returns the bars of the history: begin, end and symbol of each.
-    fn bars(&self, now: Duration) -> impl Iterator<Item = (Duration, Duration, char)> {
-        let done = self.history.iter();
-        let done = done.map(|check| (check.begin, check.end, if check.prime { '=' } else { '-' }));
-        done.chain(self.current.map(|(_, begin)| (begin, now, '>')))
+    /// Returns how far back the history reaches.
+    fn history_begin(&self, now: Duration) -> Duration {
+        let begin = now.saturating_sub(HISTORY);
+        let is_full = self.history.len() == MAX_CHECKS;
+        self.history.front().filter(|_| is_full).map_or(begin, |first| begin.max(first.begin))
     }
-}
-
-/// Returns how long two periods overlap.
-fn overlap(one: (Duration, Duration), other: (Duration, Duration)) -> Duration {
-    one.1.min(other.1).saturating_sub(one.0.max(other.0))
 }
 
 #[cfg(test)]
@@ -201,11 +195,14 @@ mod tests {
     fn history_is_bounded() {
         let mut workers = Workers::default();
         for at in 0..100_000 {
-            workers.apply(Event::Begin(1, millis(at), 7));
-            workers.apply(Event::End(1, millis(at + 1), true));
+            let at = Duration::from_micros(500 * at);
+            workers.apply(Event::Begin(1, at, 7));
+            workers.apply(Event::End(1, at + Duration::from_micros(500), true));
         }
-        assert!(workers.list()[0].history.len() < 11_000);
-        assert_eq!(workers.list()[0].checks, 100_000);
+        let worker = &workers.list()[0];
+        assert_eq!((worker.history.len(), worker.checks), (MAX_CHECKS, 100_000));
+        assert!((worker.recent_utilisation(millis(50_000)) - 1.0).abs() < 1e-6);
+        assert_eq!(worker.lane(millis(52_000), 4), " ==.");
     }
 
     #[test]
