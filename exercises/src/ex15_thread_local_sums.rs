@@ -20,7 +20,8 @@
 /// Replaces the number of the calling thread, which is 0 at first, with `change` of that number.
 ///
 /// Never waits for another thread: it takes no lock, and other threads can change their numbers
-/// while `change` runs. If `change` panics, the number stays as it was.
+/// while `change` runs. `change` may call `own` and `total`: the number is still the old one. If
+/// `change` panics, the number stays as it was.
 pub fn update(change: impl FnOnce(u64) -> u64) {
     todo!("ex15: change the number of this thread")
 }

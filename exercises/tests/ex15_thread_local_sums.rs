@@ -206,6 +206,27 @@ fn threads_change_their_numbers_at_the_same_time() {
 }
 
 #[test]
+fn change_may_read_the_old_number() {
+    let hint = "`change` calls `own` and `total`: is a lock held meanwhile?";
+    run_alone(hint, || {
+        let before = total();
+        update(|_| 9);
+        update(|number| {
+            let read = catch_unwind(|| (own(), total().wrapping_sub(before)));
+            let read = read.expect("`own` and `total` must not panic while `change` runs");
+            assert_eq!(
+                read,
+                (9, 9),
+                "`own`, and growth of `total`, while `change` changes 9 to 10"
+            );
+            number + 1
+        });
+        assert_eq!(own(), 10, "`own` after `change` has added 1 to 9");
+        assert_total_grew(before, 10, "`change` has added 1 to 9");
+    });
+}
+
+#[test]
 fn panic_in_change_leaves_the_number() {
     run_alone(HANGS, || {
         let before = total();
