@@ -223,7 +223,7 @@ fn holder_is_recognized_while_other_threads_ask() {
         repeat_during(ask, || {
             let second = lock.try_lock();
             assert!(second.is_some(), "`try_lock` returned `None` to the holder, {hint}");
-            // Dropping it could wait for the call of another thread, which then is over.
+            // Not dropped: this thread would wait until no other thread is in the middle of a call.
             mem::forget(second);
         });
     });

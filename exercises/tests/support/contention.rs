@@ -31,9 +31,9 @@ pub fn repeat_during(call: impl Fn() + Sync, check: impl Fn()) {
         let (start, cpu_start, switches_start) = (Instant::now(), cpu_time(), switches());
         while cpu_time() - cpu_start < CPU_TIME
             && switches() - switches_start < SWITCHES
-            && start.elapsed() < limit() / 4
+            && start.elapsed() < limit() / 6
         {
-            (0..20).for_each(|_| check());
+            (0..5).for_each(|_| check());
             thread::yield_now();
         }
     });
