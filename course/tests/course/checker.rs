@@ -248,3 +248,21 @@ fn real_checker_shows_deadlock_of_two_accounts() {
     // Both threads start, both lock the account that the money comes from, and both want the other.
     assert_shown("ex11_two_accounts", b"1122332", "Deadlock: no thread can continue.");
 }
+
+#[test]
+#[ignore = "building the model checker takes more than half a minute"]
+fn real_checker_plays_lessons() {
+    let copy = Copy::new();
+    for lesson in ["threads", "gil"] {
+        let (code, text) = copy.check(&[lesson]);
+        assert_eq!(code, 0, "{text}");
+    }
+    let (code, text) = copy.check(&["shared-state"]);
+    assert_eq!(code, 1, "the lesson has a counter that loses updates: {text}");
+    assert!(text.contains("FAILED  two threads that load and store count to 2"), "{text}");
+    assert_eq!(text.matches("FAILED").count(), 1, "{text}");
+    let mut game = Game::start(&copy, "shared-state");
+    let screen = game.play_to_the_end(b"112233231");
+    assert!(screen.contains("an update was lost"), "{screen}");
+    game.quit();
+}
