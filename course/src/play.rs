@@ -318,6 +318,12 @@ mod tests {
     }
 
     #[test]
+    fn missing_names_a_macro() {
+        let error = "error: cannot find macro `select` in this scope\n --> /a/ex11_x.rs:9:5\n";
+        assert!(missing("ex11_x", error).starts_with("ex11_x uses `select` in line 9, which"));
+    }
+
+    #[test]
     fn missing_explains_statics() {
         let error = "error[E0015]: cannot call non-const associated function `Mutex::<()>::new` \
                      in statics\n --> /a/ex11_x.rs:7:5\n";

@@ -41,14 +41,19 @@ impl Copy {
         replace(&answer, &fs::read(solution).expect("each exercise has a solution"));
     }
 
-    /// Runs `check`. Returns its exit code and its output. The first build has no time limit.
-    fn check(&self, args: &[&str]) -> (i32, String) {
+    /// Returns the command `cargo course check`.
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(COURSE);
         command.arg("check").args(args).current_dir(&self.root);
         for variable in VARIABLES {
             command.env_remove(variable);
         }
-        let output = command.output().expect("the program can be started");
+        command
+    }
+
+    /// Runs `check`. Returns its exit code and its output. The first build has no time limit.
+    fn check(&self, args: &[&str]) -> (i32, String) {
+        let output = self.command(args).output().expect("the program can be started");
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).expect("the output is text");
         (output.status.code().expect("the program ends by itself"), text)
@@ -265,4 +270,24 @@ fn real_checker_plays_lessons() {
     let screen = game.play_to_the_end(b"112233231");
     assert!(screen.contains("an update was lost"), "{screen}");
     game.quit();
+}
+
+#[test]
+#[ignore = "building the model checker takes more than half a minute"]
+fn real_checker_names_what_it_lacks_in_one_line() {
+    let copy = Copy::new();
+    let solution = copy.root.join("exercises/solutions/ex09_published_race.rs");
+    let solution = fs::read_to_string(solution).expect("each exercise has a solution");
+    for (code, name) in [
+        ("pub static LOCK: std::sync::Mutex<()> = std::sync::Mutex::new(());", "a static"),
+        ("pub fn f() { crossbeam_channel::select! { default => {} } }", "`select`"),
+        ("pub fn f() { let _ = crossbeam_channel::never::<()>(); }", "`never`"),
+    ] {
+        let answer = format!("{solution}\n{code}\n");
+        replace(&copy.root.join("exercises/src/ex09_published_race.rs"), answer.as_bytes());
+        let output = copy.command(&["09"]).output().expect("the program can be started");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{error}");
+        assert!(error.contains(name), "expected {name} in {error}");
+    }
 }
