@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::exercises::{Course, Exercise};
 use crate::orders::{self, Sources};
-use crate::play::Play;
+use crate::play::{Play, Subject};
 use crate::runner;
 use crate::state;
 use crate::views::{Status, Style};
@@ -23,13 +23,13 @@ pub(crate) type Checked = (String, bool);
 /// When the answer cannot be run with the checker.
 pub(crate) fn check(
     course: &Course,
-    exercise: &Exercise,
+    subject: Subject<'_>,
     as_json: bool,
     style: Style,
 ) -> io::Result<Checked> {
     let status = Status::new();
-    status.show(&format!("building {exercise} with the checker ..."));
-    let mut play = Play::start(course, exercise)?;
+    status.show(&format!("building {subject} with the checker ..."));
+    let mut play = Play::start(course, subject)?;
     let mut reports = Vec::new();
     for (index, model) in play.models.clone().into_iter().enumerate() {
         let report = play.check(index, |progress| {
@@ -40,7 +40,7 @@ pub(crate) fn check(
     }
     drop(status);
     let is_well = reports.iter().all(|(_, report)| report.failure.is_none());
-    let text = if as_json { json(&reports) } else { text(course, exercise, &reports, style)? };
+    let text = if as_json { json(&reports) } else { text(course, subject, &reports, style)? };
     Ok((text, is_well))
 }
 
@@ -58,7 +58,7 @@ fn json(reports: &[(String, Report)]) -> String {
 
 fn text(
     course: &Course,
-    exercise: &Exercise,
+    subject: Subject<'_>,
     reports: &[(String, Report)],
     style: Style,
 ) -> io::Result<String> {
@@ -84,12 +84,16 @@ fn text(
     }
     text.push('\n');
     if !has_failed {
-        let verdict = format!("{exercise}: no order was found in which it fails.");
+        let verdict = format!("{subject}: no order was found in which it fails.");
         return Ok(text + &style.good(&verdict) + "\n");
     }
-    let number = exercise.number();
-    let mut verdict = format!("{exercise} fails. Play it yourself: cargo course step {number}");
-    if passes_tests(course, exercise)? {
+    let argument = subject.argument();
+    let mut verdict = format!("{subject} fails. Play it yourself: cargo course step {argument}");
+    let passes = match subject {
+        Subject::Exercise(exercise) => passes_tests(course, exercise)?,
+        Subject::Lesson(_) => false,
+    };
+    if passes {
         verdict += "\nIts tests pass: they try only a few orders, by chance.";
     }
     Ok(text + &style.bad(&verdict) + "\n")

@@ -36,6 +36,7 @@ use clap::{Parser, Subcommand};
 use cli_core::{print_line, run_with_args, write_stdout};
 
 use exercises::{Course, Exercise};
+use play::Subject;
 use runner::Request;
 use verify::Plan;
 use views::{Status, Style};
@@ -102,13 +103,13 @@ enum Command {
     },
     /// Choose yourself which thread takes the next step
     Step {
-        /// The exercise
+        /// The exercise, or the name of a lesson
         ex: Option<String>,
     },
     /// Look for an order of the threads in which your answer fails; the exit code is 0 only if none
     /// is found
     Check {
-        /// The exercise
+        /// The exercise, or the name of a lesson
         ex: Option<String>,
         /// As JSON, for other programs
         #[arg(long)]
@@ -167,12 +168,11 @@ fn run(args: &Args) -> io::Result<bool> {
             return Ok(is_well);
         }
         Some(Command::Step { ex }) => {
-            with_exercise(&course, ex.as_ref(), |it| step::step(&course, it))?;
+            with_subject(&course, ex.as_ref(), |it| step::step(&course, it))?;
         }
         Some(Command::Check { ex, json }) => {
-            let (report, is_well) = with_exercise(&course, ex.as_ref(), |exercise| {
-                check::check(&course, exercise, *json, style)
-            })?;
+            let (report, is_well) =
+                with_subject(&course, ex.as_ref(), |it| check::check(&course, it, *json, style))?;
             write_stdout(&report)?;
             return Ok(is_well);
         }
@@ -201,6 +201,18 @@ fn with_exercise<T>(
     }
     let next = state::next(course, &state::states(course)?);
     act(next.ok_or_else(|| io::Error::other("you have solved all exercises: name one"))?)
+}
+
+/// Calls `act` with the lesson of that name if it has models, and otherwise with an exercise.
+fn with_subject<T>(
+    course: &Course,
+    name: Option<&String>,
+    act: impl FnOnce(Subject<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    match name.and_then(|name| Subject::lesson(course, name)) {
+        Some(lesson) => act(lesson),
+        None => with_exercise(course, name, |exercise| act(Subject::Exercise(exercise))),
+    }
 }
 
 fn watch(course: Course, name: Option<&String>) -> io::Result<()> {

@@ -118,7 +118,8 @@ fn place(operation: &Operation, sources: &mut Sources) -> String {
     format!("{}  {source}", file_and_line(&operation.file, operation.line))
 }
 
-/// For example `ex11:43` for a line of the learner's file, and `model:44` for one of the model.
+/// For example `ex11:43` for a line of the learner's file, `model:44` for one of the model, and
+/// `threads:39` for one of a lesson, whose copy is called `threads.rs`.
 fn file_and_line(file: &Path, line: u32) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     if file.starts_with(FOLDER) {
@@ -126,7 +127,7 @@ fn file_and_line(file: &Path, line: u32) -> String {
     } else if file.starts_with(MODELS) {
         format!("model:{line}")
     } else {
-        format!("{name}:{line}")
+        format!("{}:{line}", name.strip_suffix(".rs").unwrap_or(&name))
     }
 }
 

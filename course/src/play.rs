@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::{fmt, fs};
 
 use cli_core::Context;
 use protocol::{Answer, ModelInfo, Progress, Report, Request, State};
@@ -21,6 +22,68 @@ pub(crate) const PROGRAM: &str = "play";
 /// The models of the exercises, relative to the workspace.
 pub(crate) const MODELS: &str = "verification/interleavings/models";
 
+/// The models of the lessons, relative to those of the exercises.
+const LESSONS: &str = "lessons";
+
+/// What can be played.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject<'a> {
+    /// The learner's answer.
+    Exercise(&'a Exercise),
+    /// The file of a lesson, with the name of its folder.
+    Lesson(&'a str),
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exercise(exercise) => exercise.fmt(f),
+            Self::Lesson(lesson) => lesson.fmt(f),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The lesson with exactly this name, if it has models.
+    pub(crate) fn lesson(course: &Course, name: &'a str) -> Option<Self> {
+        lessons(course).any(|lesson| lesson == name).then_some(Self::Lesson(name))
+    }
+
+    /// The short name, for the command line.
+    pub(crate) fn argument(self) -> &'a str {
+        match self {
+            Self::Exercise(exercise) => exercise.number(),
+            Self::Lesson(lesson) => lesson,
+        }
+    }
+
+    /// The line of `PLAY_ANSWERS`.
+    fn line(self, course: &Course) -> String {
+        match self {
+            Self::Exercise(exercise) => line(exercise, &course.path(exercise)),
+            Self::Lesson(lesson) => {
+                let file = course.root.join(lesson).join("src/lib.rs");
+                format!("{LESSONS}/{lesson}={}", file.display())
+            }
+        }
+    }
+}
+
+/// The line of `PLAY_ANSWERS` for an answer to an exercise.
+pub(crate) fn line(exercise: &Exercise, answer: &Path) -> String {
+    format!("{}={}", short_name(exercise), answer.display())
+}
+
+/// The lessons that have models, in no particular order.
+fn lessons(course: &Course) -> impl Iterator<Item = String> {
+    let files = fs::read_dir(course.root.join(MODELS).join(LESSONS));
+    let name = |file: io::Result<fs::DirEntry>| {
+        let file = file.ok()?.file_name().into_string().ok()?;
+        file.strip_suffix(".rs").map(str::to_owned)
+    };
+    files.into_iter().flatten().filter_map(name)
+}
+
 /// The running program.
 #[derive(Debug)]
 pub(crate) struct Play {
@@ -32,13 +95,13 @@ pub(crate) struct Play {
 }
 
 impl Play {
-    /// Builds and starts the program for an exercise.
+    /// Builds and starts the program for an exercise or a lesson.
     ///
     /// # Errors
     ///
     /// When the exercise has no models, or the answer cannot be built with the checker.
-    pub(crate) fn start(course: &Course, exercise: &Exercise) -> io::Result<Self> {
-        Self::start_program(&build(course, exercise)?, 0)
+    pub(crate) fn start(course: &Course, subject: Subject<'_>) -> io::Result<Self> {
+        Self::start_program(&build(course, subject)?, 0)
     }
 
     /// Starts a program that was built, for its answer with this number.
@@ -166,53 +229,63 @@ fn short_name(exercise: &Exercise) -> &str {
 }
 
 /// Builds the program, and returns its path.
-fn build(course: &Course, exercise: &Exercise) -> io::Result<PathBuf> {
-    if !has_models(course, exercise) {
-        let with_models = course.exercises.iter().filter(|it| has_models(course, it));
-        let names: Vec<&str> = with_models.map(Exercise::number).collect();
-        return Err(io::Error::other(format!(
-            "the order of threads cannot be chosen in {exercise}, only in exercises {}",
-            names.join(", ")
-        )));
+fn build(course: &Course, subject: Subject<'_>) -> io::Result<PathBuf> {
+    match subject {
+        Subject::Exercise(exercise) if !has_models(course, exercise) => {
+            return Err(io::Error::other(no_models(course, exercise)));
+        }
+        Subject::Exercise(_) | Subject::Lesson(_) => {}
     }
-    let mut build =
-        cargo::build(&mut command(course, &[(exercise, course.path(exercise))]), false)?;
+    let mut build = cargo::build(&mut command(course, &[subject.line(course)]), false)?;
     match build.programs.remove(PROGRAM) {
         Some(program) if build.succeeded => Ok(program),
-        _ => Err(io::Error::other(why_not_built(course, exercise, &build)?)),
+        _ => Err(io::Error::other(why_not_built(course, subject, &build)?)),
     }
 }
 
-/// Returns the command that builds the program with these answers. Each is given by its exercise and
-/// the path of its file.
-pub(crate) fn command(course: &Course, answers: &[(&Exercise, PathBuf)]) -> Command {
-    let line = |(exercise, answer): &(&Exercise, PathBuf)| {
-        format!("{}={}", short_name(exercise), answer.display())
+/// Names the exercises and the lessons that have models.
+fn no_models(course: &Course, exercise: &Exercise) -> String {
+    let with_models = course.exercises.iter().filter(|it| has_models(course, it));
+    let exercises = with_models.map(Exercise::number).collect::<Vec<_>>().join(", ");
+    let mut lessons: Vec<String> = lessons(course).collect();
+    lessons.sort_unstable();
+    let lessons = match &lessons[..] {
+        [] => String::new(),
+        lessons => format!(", and in lessons {}", lessons.join(", ")),
     };
+    format!(
+        "the order of threads cannot be chosen in {exercise}, only in exercises {exercises}{lessons}"
+    )
+}
+
+/// Returns the command that builds the program. Each answer is a line of `PLAY_ANSWERS`.
+pub(crate) fn command(course: &Course, answers: &[String]) -> Command {
     let mut command = crate::exercises::cargo();
     command
         .current_dir(course.root.join(CHECKER))
         .args(["build", "--quiet", "--locked", "--package", PROGRAM, "--target-dir"])
         .arg(course.cache().join("play"))
-        .env("PLAY_ANSWERS", answers.iter().map(line).collect::<Vec<_>>().join("\n"));
+        .env("PLAY_ANSWERS", answers.join("\n"));
     command
 }
 
 /// Says in one line why the answer cannot be built with the checker.
-fn why_not_built(course: &Course, exercise: &Exercise, build: &Build) -> io::Result<String> {
-    let mut tests = cargo::build_tests(&course.root, &exercise.targets(&course.root));
-    if !cargo::build(&mut tests, false)?.succeeded {
-        return Ok(format!("{exercise} does not compile: `cargo course run` shows the errors"));
-    }
-    let file = format!("{}.rs", exercise.name);
-    let is_about_answer = |files: &[String]| files.iter().any(|it| it.ends_with(&file));
+fn why_not_built(course: &Course, subject: Subject<'_>, build: &Build) -> io::Result<String> {
     let mut errors = build.diagnostics.iter().filter(|it| it.is_error);
-    let Some(error) = errors.find(|error| is_about_answer(&error.files)) else {
-        let errors = build.errors();
-        let line = errors.lines().next().unwrap_or("cargo gives no reason");
-        return Ok(format!("cannot build the checker: {line}"));
-    };
-    Ok(missing(&exercise.name, &error.text))
+    if let Subject::Exercise(exercise) = subject {
+        let mut tests = cargo::build_tests(&course.root, &exercise.targets(&course.root));
+        if !cargo::build(&mut tests, false)?.succeeded {
+            return Ok(format!("{exercise} does not compile: `cargo course run` shows the errors"));
+        }
+        let file = format!("{}.rs", exercise.name);
+        let is_about_answer = |files: &[String]| files.iter().any(|it| it.ends_with(&file));
+        if let Some(error) = errors.find(|error| is_about_answer(&error.files)) {
+            return Ok(missing(&exercise.name, &error.text));
+        }
+    }
+    let errors = build.errors();
+    let line = errors.lines().next().unwrap_or("cargo gives no reason");
+    Ok(format!("cannot build the checker: {line}"))
 }
 
 /// Names what the stand-in for the standard library lacks. The text is an error of the compiler.
@@ -242,6 +315,12 @@ mod tests {
         let expected = "ex11_x uses `std::sync::mpmc` in line 7, which the checker does not have \
                         (unresolved import `std::sync::mpmc`)";
         assert_eq!(missing("ex11_x", error), expected);
+    }
+
+    #[test]
+    fn missing_names_a_macro() {
+        let error = "error: cannot find macro `select` in this scope\n --> /a/ex11_x.rs:9:5\n";
+        assert!(missing("ex11_x", error).starts_with("ex11_x uses `select` in line 9, which"));
     }
 
     #[test]

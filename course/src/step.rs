@@ -7,9 +7,9 @@ use cli_core::{Context, can_redraw};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use protocol::{State, Status as ThreadStatus};
 
-use crate::exercises::{Course, Exercise};
+use crate::exercises::Course;
 use crate::orders::{self, Sources};
-use crate::play::Play;
+use crate::play::{Play, Subject};
 use crate::signals::{self, Signal};
 use crate::terminal::{self, RawMode};
 use crate::views::{Status, Style};
@@ -39,19 +39,19 @@ This is for threads. The order in which tasks are polled cannot be chosen.
 
 Any key: back";
 
-/// Lets the learner choose the order of an exercise's threads.
+/// Lets the learner choose the order of the threads of an exercise or a lesson.
 ///
 /// # Errors
 ///
 /// When this is not a terminal, or the answer cannot be run with the checker.
-pub(crate) fn step(course: &Course, exercise: &Exercise) -> io::Result<()> {
+pub(crate) fn step(course: &Course, subject: Subject<'_>) -> io::Result<()> {
     if !(can_redraw() && io::stdin().is_terminal()) {
         let message = "`step` needs a terminal: use `cargo course check` instead";
         return Err(io::Error::other(message));
     }
     let status = Status::new();
-    status.show(&format!("building {exercise} with the checker ..."));
-    let mut play = Play::start(course, exercise)?;
+    status.show(&format!("building {subject} with the checker ..."));
+    let mut play = Play::start(course, subject)?;
     let state = play.replay(0, &[])?;
     drop(status);
     let (event_tx, event_rx) = mpsc::channel();
@@ -59,7 +59,7 @@ pub(crate) fn step(course: &Course, exercise: &Exercise) -> io::Result<()> {
     let raw_mode = RawMode::start().context("cannot use the terminal")?;
     read_keys(event_tx);
     let game = Game {
-        exercise,
+        subject,
         play,
         model: 0,
         choices: Vec::new(),
@@ -77,7 +77,7 @@ pub(crate) fn step(course: &Course, exercise: &Exercise) -> io::Result<()> {
 }
 
 struct Game<'a> {
-    exercise: &'a Exercise,
+    subject: Subject<'a>,
     play: Play,
     /// The index of the promise that is tried.
     model: usize,
@@ -191,9 +191,9 @@ impl Game<'_> {
     }
 
     fn find_failure(&mut self) -> io::Result<()> {
-        let exercise = self.exercise;
+        let subject = self.subject;
         let report = self.play.check(self.model, |progress| {
-            let text = format!("{exercise}: {} orders tried ...", progress.orders);
+            let text = format!("{subject}: {} orders tried ...", progress.orders);
             // What cannot be shown is no reason to stop.
             let _ = terminal::show(&text);
         })?;
@@ -213,7 +213,7 @@ impl Game<'_> {
         }
         let promise = &self.play.models[self.model].promise;
         let (steps, preemptions) = (self.state.history.len(), self.state.preemptions);
-        let title = format!("{}: {promise}", self.exercise);
+        let title = format!("{}: {promise}", self.subject);
         let counts = format!("Steps: {steps}  Preemptions: {preemptions}");
         let end = orders::verdict(&self.state, style);
         let shared = orders::shared(&self.state, style);

@@ -11,11 +11,11 @@ use testkit::workspace::{read, root, tracked_files};
 const HELPERS: [(&str, Option<&str>); 10] = [
     ("sh", None),
     ("cat", Some("testkit/tests/lessons/scaling/files.rs")),
-    ("mkfifo", Some("testkit/tests/lessons/scaling/files.rs")),
+    ("mkfifo", None),
     ("stty", Some("spinner-core/tests/status_line.rs")),
     ("git", Some("testkit/src/workspace.rs")),
     ("/bin/ps", Some("testkit/src/process_list.rs")),
-    ("python3", Some("testkit/tests/python.rs")),
+    ("python3", None),
     ("taskkill", Some("testkit/src/watchdog.rs")),
     ("redis-server", Some("task-queue/tests/suite/support.rs")),
     ("ssh-keygen", Some("fleet/tests/fleet/sshd.rs")),

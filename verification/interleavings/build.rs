@@ -7,7 +7,8 @@ use std::{env, fs};
 /// The name of a copy, its original, and the texts to replace.
 type Copy<'a> = (&'a str, &'a str, &'a [[&'a str; 2]]);
 
-const COPIES: [Copy; 8] = [
+const COPIES: [Copy; 9] = [
+    ("threads", THREADS, &[]),
     ("threads_sender_not_dropped", THREADS, &[["drop((job_rx, result_tx)); // (3)", ""]]),
     (
         "threads_sends_before_receiving",
@@ -63,6 +64,10 @@ fn main() {
     for models in files_in("models") {
         put_answers_together(&models, Path::new(&folder));
     }
+    for models in files_in("models/lessons") {
+        let folder = Path::new(&folder).join("lessons");
+        write(&folder, &name_of(&models), &include_models(&models));
+    }
     copy_lessons(&folder);
 }
 
@@ -78,16 +83,11 @@ fn put_answers_together(models: &Path, folder: &Path) {
     let number = number_and_name(&solution).expect("the file was found by its name").0;
     let exercises = Path::new("../../exercises").canonicalize().expect("the folder exists");
     let folder = folder.join(&name);
-    fs::create_dir_all(&folder).expect("the output folder can be written to");
-    let write = |name: &str, text: &str| {
-        let file = folder.join(name).with_extension("rs");
-        fs::write(file, text).expect("the output folder can be written to");
-    };
-    let models = format!("#[path = {models:?}]\npub mod models;\npub use models::*;\n");
-    write("models", &models);
+    let models = include_models(models);
+    write(&folder, "models", &models);
     let write = |answer: &Path, name: &str| {
         let file = format!("pub const FILE: &str = {answer:?};\n");
-        write(name, &format!("#[path = {answer:?}]\npub mod answer;\n{file}{models}"));
+        write(&folder, name, &format!("#[path = {answer:?}]\npub mod answer;\n{file}{models}"));
     };
     write(&solution, "solution");
     let file = solution.file_name().expect("the file was found by its name");
@@ -98,6 +98,17 @@ fn put_answers_together(models: &Path, folder: &Path) {
             _ => {}
         }
     }
+}
+
+/// Returns the text that makes a file with models part of a module.
+fn include_models(models: &Path) -> String {
+    format!("#[path = {models:?}]\npub mod models;\npub use models::*;\n")
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    fs::create_dir_all(folder).expect("the output folder can be written to");
+    let file = folder.join(name).with_extension("rs");
+    fs::write(file, text).expect("the output folder can be written to");
 }
 
 /// Returns the files in a folder, with absolute paths.

@@ -84,9 +84,8 @@ impl Search {
     }
 
     fn build(&self, course: &Course) -> io::Result<Build> {
-        let path = |answer: &Answer| course.root.join(&answer.file);
-        let answers = self.0.iter().map(|answer| (&answer.exercise, path(answer)));
-        let mut command = play::command(course, &answers.collect::<Vec<_>>());
+        let line = |answer: &Answer| play::line(&answer.exercise, &course.root.join(&answer.file));
+        let mut command = play::command(course, &self.0.iter().map(line).collect::<Vec<_>>());
         // The checker is optimised, as always. There are too many answers to optimise them, too.
         for setting in ["opt-level=0", "debug=false"] {
             command.args(["--config", &format!("profile.dev.package.{}.{setting}", play::PROGRAM)]);

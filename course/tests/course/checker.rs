@@ -41,14 +41,19 @@ impl Copy {
         replace(&answer, &fs::read(solution).expect("each exercise has a solution"));
     }
 
-    /// Runs `check`. Returns its exit code and its output. The first build has no time limit.
-    fn check(&self, args: &[&str]) -> (i32, String) {
+    /// Returns the command `cargo course check`.
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(COURSE);
         command.arg("check").args(args).current_dir(&self.root);
         for variable in VARIABLES {
             command.env_remove(variable);
         }
-        let output = command.output().expect("the program can be started");
+        command
+    }
+
+    /// Runs `check`. Returns its exit code and its output. The first build has no time limit.
+    fn check(&self, args: &[&str]) -> (i32, String) {
+        let output = self.command(args).output().expect("the program can be started");
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).expect("the output is text");
         (output.status.code().expect("the program ends by itself"), text)
@@ -247,4 +252,42 @@ fn real_checker_shows_lost_result() {
 fn real_checker_shows_deadlock_of_two_accounts() {
     // Both threads start, both lock the account that the money comes from, and both want the other.
     assert_shown("ex11_two_accounts", b"1122332", "Deadlock: no thread can continue.");
+}
+
+#[test]
+#[ignore = "building the model checker takes more than half a minute"]
+fn real_checker_plays_lessons() {
+    let copy = Copy::new();
+    for lesson in ["threads", "gil"] {
+        let (code, text) = copy.check(&[lesson]);
+        assert_eq!(code, 0, "{text}");
+    }
+    let (code, text) = copy.check(&["shared-state"]);
+    assert_eq!(code, 1, "the lesson has a counter that loses updates: {text}");
+    assert!(text.contains("FAILED  two threads that load and store count to 2"), "{text}");
+    assert_eq!(text.matches("FAILED").count(), 1, "{text}");
+    let mut game = Game::start(&copy, "shared-state");
+    let screen = game.play_to_the_end(b"112233231");
+    assert!(screen.contains("an update was lost"), "{screen}");
+    game.quit();
+}
+
+#[test]
+#[ignore = "building the model checker takes more than half a minute"]
+fn real_checker_names_what_it_lacks_in_one_line() {
+    let copy = Copy::new();
+    let solution = copy.root.join("exercises/solutions/ex09_published_race.rs");
+    let solution = fs::read_to_string(solution).expect("each exercise has a solution");
+    for (code, name) in [
+        ("pub static LOCK: std::sync::Mutex<()> = std::sync::Mutex::new(());", "a static"),
+        ("pub fn f() { crossbeam_channel::select! { default => {} } }", "`select`"),
+        ("pub fn f() { let _ = crossbeam_channel::never::<()>(); }", "`never`"),
+    ] {
+        let answer = format!("{solution}\n{code}\n");
+        replace(&copy.root.join("exercises/src/ex09_published_race.rs"), answer.as_bytes());
+        let output = copy.command(&["09"]).output().expect("the program can be started");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{error}");
+        assert!(error.contains(name), "expected {name} in {error}");
+    }
 }

@@ -65,6 +65,22 @@ fn exercise_without_models_is_an_error_that_names_those_with_models() {
 }
 
 #[test]
+fn lesson_is_checked_like_an_answer() {
+    let workspace = workspace();
+    workspace.write("verification/interleavings/models/lessons/threads.rs", "");
+    workspace.write("threads/src/lib.rs", "// holds in all orders\n");
+    let run = workspace.course(&["check", "threads"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("threads: no order was found in which it fails."), "{run:?}");
+    workspace.write("threads/src/lib.rs", "");
+    let run = workspace.course(&["check", "threads"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stdout.contains("threads fails. Play it yourself: cargo course step threads\n"));
+    let error = workspace.course(&["check", "2"]);
+    assert!(error.error(1).ends_with("only in exercises 01, and in lessons threads"), "{error:?}");
+}
+
+#[test]
 fn answer_that_does_not_compile_is_one_line() {
     let workspace = workspace();
     let checker = "verification/interleavings/play/src/main.rs";

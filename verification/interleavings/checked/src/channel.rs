@@ -26,7 +26,7 @@ mod crossbeam_errors {
     }
 }
 
-/// The capacity of every bounded channel, whatever capacity was asked for.
+/// The capacity of every bounded channel, whatever capacity was asked for. Only zero is different.
 const CAPACITY: usize = 1;
 
 #[must_use]
@@ -35,19 +35,19 @@ pub fn unbounded<T>() -> (Sender<T>, Receiver<T>) {
     channel(None, Location::caller())
 }
 
+/// In a channel of capacity zero, a message passes from a sender that waits to a receiver that waits.
 #[must_use]
 #[track_caller]
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
-    assert!(capacity > 0, "a channel of capacity zero is not modelled");
-    channel(Some(CAPACITY), Location::caller())
+    channel(Some(CAPACITY.min(capacity)), Location::caller())
 }
 
 /// The two semaphores make threads wait. The state is changed in the same step.
 struct Channel<T> {
-    /// How many messages can be sent without waiting, if the channel is bounded. Closed when there
-    /// is no receiver.
+    /// How many messages can be sent without waiting, if the channel is bounded. Without capacity,
+    /// only a receiver that waits makes room. Closed when there is no receiver.
     room: BatchSemaphore,
-    is_bounded: bool,
+    capacity: Option<usize>,
     /// How many messages can be received without waiting. Closed when there is no sender.
     filled: BatchSemaphore,
     state: Mutex<State<T>>,
@@ -58,6 +58,8 @@ struct State<T> {
     messages: VecDeque<T>,
     senders: usize,
     receivers: usize,
+    /// How many senders wait for room.
+    waiting: usize,
 }
 
 fn channel<T>(capacity: Option<usize>, created: Place) -> (Sender<T>, Receiver<T>) {
@@ -65,9 +67,14 @@ fn channel<T>(capacity: Option<usize>, created: Place) -> (Sender<T>, Receiver<T
     let info = watch::Channel { messages: 0, capacity, senders: vec![me], receivers: vec![me] };
     let channel = Arc::new(Channel {
         room: BatchSemaphore::new(capacity.unwrap_or(0), Fairness::Unfair),
-        is_bounded: capacity.is_some(),
+        capacity,
         filled: BatchSemaphore::new(0, Fairness::Unfair),
-        state: Mutex::new(State { messages: VecDeque::new(), senders: 1, receivers: 1 }),
+        state: Mutex::new(State {
+            messages: VecDeque::new(),
+            senders: 1,
+            receivers: 1,
+            waiting: 0,
+        }),
         handle: Handle::new("channel", created, Some(info)),
     });
     let user = || LastUser::new(created);
@@ -77,6 +84,23 @@ fn channel<T>(capacity: Option<usize>, created: Place) -> (Sender<T>, Receiver<T
 impl<T> Channel<T> {
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().expect("no code panics while it holds the state")
+    }
+
+    fn is_bounded(&self) -> bool {
+        self.capacity.is_some()
+    }
+
+    /// Returns whether a message passes only between a sender and a receiver that both wait.
+    fn is_rendezvous(&self) -> bool {
+        self.capacity == Some(0)
+    }
+
+    /// Blocks until there is room for a message. Returns `false` if there is no receiver.
+    fn wait_for_room(&self) -> bool {
+        self.state().waiting += 1;
+        let is_open = self.room.acquire_blocking(1).is_ok();
+        self.state().waiting -= 1;
+        is_open
     }
 
     fn show_messages(&self, messages: usize) {
@@ -142,7 +166,7 @@ impl<T> Sender<T> {
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
         let Self(channel, _) = self;
         self.about_to("send", Location::caller());
-        if channel.is_bounded && channel.room.acquire_blocking(1).is_err() {
+        if channel.is_bounded() && !channel.wait_for_room() {
             return Err(SendError(message));
         }
         self.put(message)
@@ -152,7 +176,7 @@ impl<T> Sender<T> {
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
         let Self(channel, _) = self;
         self.about_to("try to send", Location::caller());
-        if channel.is_bounded {
+        if channel.is_bounded() {
             match channel.room.try_acquire(1) {
                 Ok(()) => {}
                 Err(TryAcquireError::NoPermits) => return Err(TrySendError::Full(message)),
@@ -165,7 +189,7 @@ impl<T> Sender<T> {
     #[track_caller]
     pub fn send_timeout(&self, message: T, timeout: Duration) -> Result<(), SendTimeoutError<T>> {
         let disconnected = |SendError(message)| SendTimeoutError::Disconnected(message);
-        if timeout == Duration::MAX || !self.0.is_bounded {
+        if timeout == Duration::MAX || !self.0.is_bounded() {
             return self.send(message).map_err(disconnected);
         }
         self.about_to("send", Location::caller());
@@ -245,6 +269,9 @@ impl<T> Receiver<T> {
 
     fn recv_at(&self, place: Place) -> Result<T, RecvError> {
         self.about_to("receive", place);
+        if self.0.is_rendezvous() {
+            self.0.room.release(1);
+        }
         let _closed = self.0.filled.acquire_blocking(1);
         self.take().ok_or(RecvError)
     }
@@ -256,6 +283,9 @@ impl<T> Receiver<T> {
 
     fn try_recv_at(&self, place: Place) -> Result<T, TryRecvError> {
         self.about_to("try to receive", place);
+        if self.0.is_rendezvous() && self.0.state().waiting > 0 {
+            return self.recv_at(place).map_err(TryRecvError::from);
+        }
         match self.0.filled.try_acquire(1) {
             Err(TryAcquireError::NoPermits) => Err(TryRecvError::Empty),
             Ok(()) | Err(TryAcquireError::Closed) => self.take().ok_or(TryRecvError::Disconnected),
@@ -290,7 +320,7 @@ impl<T> Receiver<T> {
         let message = state.messages.pop_front()?;
         self.0.show_messages(state.messages.len());
         drop(state);
-        if self.0.is_bounded {
+        if self.0.is_bounded() && !self.0.is_rendezvous() {
             self.0.room.release(1);
         }
         Some(message)

@@ -11,7 +11,8 @@
 //! - There is no clock. A timeout may pass at any moment, except [`Duration::MAX`], which never
 //!   passes. Sleeping only lets other threads run. Time stands still between these.
 //! - A bounded channel holds one message, so it is sometimes full. Larger channels are full only
-//!   when there are many jobs.
+//!   when there are many jobs. A channel of capacity zero holds none; its receivers do not wait with
+//!   a timeout, but look once whether a sender waits.
 //! - A panic that is not caught ends the check, as a failure.
 //!
 //! [`Duration::MAX`]: std::time::Duration::MAX
@@ -28,6 +29,7 @@ pub mod time;
 pub mod watch;
 
 pub use channel::*;
+pub use shuttle::thread_local;
 
 use shuttle::rand::RngCore;
 
