@@ -175,11 +175,21 @@ impl Explorer {
             self.path.push(Frame { node, choices, can_continue });
         }
         self.depth += 1;
-        self.path[self.depth - 1].choice()
+        let frame = &self.path[self.depth - 1];
+        if self.is_new() {
+            // If the run ends with this step, these are the last values.
+            let known = &self.states.graph.values;
+            self.values = frame.node.values.iter().map(|&value| known[value].clone()).collect();
+        }
+        frame.choice()
     }
 
     /// Adds the end of a run to the graph, and the states that have no branch left.
     fn end(&mut self, run: &Run, outcome: Outcome) {
+        if let Outcome::Deadlock { .. } = outcome {
+            // The threads still have what they share, as the last step has left it.
+            self.values = values::values();
+        }
         self.is_running = false;
         let has_failed = outcome != Outcome::Well;
         let mut node = self.states.look(run, &self.ready, None, &self.values, Some(outcome));
@@ -357,3 +367,6 @@ fn nexts(graph: &Graph, (node, last): Place) -> impl Iterator<Item = (Edge, Plac
         (edge, (edge.to, thread.filter(|_| edge.can_continue || asks)), is_preemption)
     })
 }
+
+#[cfg(test)]
+mod tests;
