@@ -535,6 +535,7 @@
                 if (line) {
                     const badge = make("span", { class: "orders-badge" }, "ABCDEFGHI"[index]);
                     badge.style.setProperty("--thread", `var(--thread-${index})`);
+                    badge.style.setProperty("--column", line.querySelectorAll(".orders-badge").length);
                     line.classList.add("orders-next");
                     line.prepend(badge);
                 }

@@ -292,12 +292,14 @@ impl Scheduler for Choices {
         is_yielding: bool,
     ) -> Option<TaskId> {
         let Some(current) = current else { return Some(runnable[0].id()) };
+        let mut explorer = self.0.borrow_mut();
         // The run has ended with a panic. What destructors do now is not part of it.
         if std::thread::panicking() {
             let is_current = |task: &&&Task| task.id() == current;
-            return Some(runnable.iter().find(is_current).unwrap_or(&runnable[0]).id());
+            let task = runnable.iter().find(is_current).unwrap_or(&runnable[0]).id();
+            explorer.taken.push(task.into());
+            return Some(task);
         }
-        let mut explorer = self.0.borrow_mut();
         explorer.ready = runnable.iter().map(|task| task.id().into()).collect();
         explorer.current = Some(current.into());
         Some(explorer.thread(&watch::run(), is_yielding).into())
