@@ -26,17 +26,12 @@
 
     /** A question whose answer opens after a choice. */
     class Quiz {
-        constructor(element, index) {
-            this.element = element;
+        constructor(element) {
             this.key = element.dataset.quiz;
             this.answer = element.dataset.answer;
             this.details = element.querySelector(":scope > details");
-            this.items = [...element.querySelectorAll(":scope > ul > li")];
-            this.items.forEach((item, at) => this.addChoice(item, "abcd"[at], index));
-            const list = element.querySelector(":scope > ul");
-            list.setAttribute("role", "radiogroup");
-            list.setAttribute("aria-label", "Your prediction");
-            this.items.forEach((item) => item.setAttribute("role", "presentation"));
+            const items = [...element.querySelectorAll(":scope > ul > li")];
+            this.buttons = items.map((item, at) => this.addButton(item, "abcd"[at]));
             this.verdict = document.createElement("p");
             this.verdict.className = "verdict";
             this.verdict.setAttribute("role", "status");
@@ -45,17 +40,13 @@
             this.show();
         }
 
-        addChoice(item, letter, index) {
-            const label = document.createElement("label");
-            const radio = document.createElement("input");
-            radio.type = "radio";
-            radio.name = `quiz-${index}`;
-            radio.value = letter;
-            radio.addEventListener("change", () => this.choose(letter));
-            const text = document.createElement("span");
-            text.append(...item.childNodes);
-            label.append(radio, text);
-            item.append(label);
+        addButton(item, letter) {
+            const button = document.createElement("button");
+            button.type = "button";
+            button.append(...item.childNodes);
+            button.addEventListener("click", () => this.choose(letter));
+            item.append(button);
+            return button;
         }
 
         choose(letter) {
@@ -67,10 +58,10 @@
 
         show() {
             const chosen = choices[this.key];
-            this.items.forEach((item, at) => {
+            this.buttons.forEach((button, at) => {
                 const letter = "abcd"[at];
-                item.querySelector("input").checked = letter === chosen;
-                item.classList.toggle("correct", Boolean(chosen) && letter === this.answer);
+                button.setAttribute("aria-pressed", letter === chosen);
+                button.classList.toggle("correct", Boolean(chosen) && letter === this.answer);
             });
             const isRight = chosen === this.answer;
             this.verdict.className = "verdict";
@@ -88,7 +79,7 @@
     }
 
     const elements = [...document.querySelectorAll(".quiz")];
-    const quizzes = elements.map((element, index) => new Quiz(element, index));
+    const quizzes = elements.map((element) => new Quiz(element));
     const progress = document.createElement("p");
 
     function showProgress() {
@@ -171,13 +162,77 @@
         }
     });
 
-    // What can be scrolled can also be scrolled with the keys.
-    for (const box of document.querySelectorAll("pre > code, .table-wrapper")) {
+    // What can be scrolled can also be scrolled with the keys. mdBook's script would turn the page.
+    for (const box of document.querySelectorAll("pre > code, .table-wrapper, .columns, .diffs pre")) {
         if (box.scrollWidth > box.clientWidth) {
             box.tabIndex = 0;
+            box.addEventListener("keydown", (event) => {
+                if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+                    event.stopPropagation();
+                }
+            });
         }
     }
 
+    /** Keys that are characters get in the way of readers who dictate, so they can be turned off. */
+    const KEYS = "concurrency-book-keys";
+    const help = document.getElementById("mdbook-help-popup");
+    const keys = document.createElement("input");
+    keys.type = "checkbox";
+    try {
+        keys.checked = localStorage.getItem(KEYS) !== "off";
+    } catch {
+        keys.checked = true;
+    }
+    keys.addEventListener("change", () => {
+        try {
+            localStorage.setItem(KEYS, keys.checked ? "on" : "off");
+        } catch {
+            // Then the setting is forgotten when the page is left.
+        }
+    });
+    window.addEventListener(
+        "keydown",
+        (event) => {
+            if (!keys.checked && event.isTrusted && "sS/?".includes(event.key)) {
+                event.stopPropagation();
+            }
+        },
+        true,
+    );
+    const label = document.createElement("label");
+    label.append(keys, " Use the keys that are characters");
+    help?.append(label);
+
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "icon-button";
+    button.textContent = "?";
+    button.title = "Keyboard shortcuts";
+    button.setAttribute("aria-label", button.title);
+    button.addEventListener("click", () => {
+        button.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+        keys.focus();
+    });
+    document.querySelector(".right-buttons")?.append(button);
+
+    // The button of the table of contents is a label, which keys do not reach.
+    const toggle = document.getElementById("mdbook-sidebar-toggle");
+    if (toggle) {
+        toggle.tabIndex = 0;
+        toggle.setAttribute("role", "button");
+        toggle.addEventListener("keydown", (event) => {
+            if (event.key === "Enter" || event.key === " ") {
+                event.preventDefault();
+                toggle.click();
+            }
+        });
+    }
+
+    // Two themes are enough: a light one and a dark one.
+    for (const theme of ["rust", "navy", "ayu"]) {
+        document.getElementById(`mdbook-theme-${theme}`)?.parentElement.remove();
+    }
     const dark = document.getElementById("mdbook-theme-coal");
     if (dark) {
         dark.textContent = "Dark";
