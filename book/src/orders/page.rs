@@ -114,8 +114,9 @@ fn items(source: &str) -> Vec<RangeInclusive<u32>> {
     let mut items = Vec::new();
     let mut start = None;
     for (number, line) in (1..).zip(source.lines()) {
-        if line.is_empty() || line.ends_with(';') && !line.starts_with(' ') {
-            // An empty line inside of an item is followed by one that is indented.
+        let is_between = line.is_empty() || line.starts_with("//!");
+        let is_statement = line.ends_with(';') && !line.starts_with(' ');
+        if is_between || is_statement {
             continue;
         }
         if line == "}" {
