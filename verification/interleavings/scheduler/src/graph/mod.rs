@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 use std::rc::Rc;
+use std::thread;
 
 use checked::watch::{self, Run, ThreadId};
 use protocol::graph::{Edge, FailingOrder, Graph, Node};
@@ -31,6 +32,20 @@ pub fn graph(model: &Model, max_orders: u64) -> Result<Graph, String> {
     let mut graph = explorer.states.graph;
     graph.failure = fewest_preemptions(&graph);
     Ok(graph)
+}
+
+/// Returns the graphs of several models, which run at the same time.
+///
+/// # Errors
+/// If one of the models has more than `max_orders` orders.
+///
+/// # Panics
+/// If a model panics on its own thread, and not in one of its orders.
+pub fn graphs<const N: usize>(models: [&Model; N], max_orders: u64) -> [Result<Graph, String>; N] {
+    thread::scope(|scope| {
+        let threads = models.map(|model| scope.spawn(move || graph(model, max_orders)));
+        threads.map(|thread| thread.join().expect("panics of a model are part of its orders"))
+    })
 }
 
 /// Adds to the choices of an order in a graph those that are taken by themselves. So [`replay`]
@@ -175,11 +190,21 @@ impl Explorer {
             self.path.push(Frame { node, choices, can_continue });
         }
         self.depth += 1;
-        self.path[self.depth - 1].choice()
+        let frame = &self.path[self.depth - 1];
+        if self.is_new() {
+            // If the run ends with this step, these are the last values.
+            let known = &self.states.graph.values;
+            self.values = frame.node.values.iter().map(|&value| known[value].clone()).collect();
+        }
+        frame.choice()
     }
 
     /// Adds the end of a run to the graph, and the states that have no branch left.
     fn end(&mut self, run: &Run, outcome: Outcome) {
+        if let Outcome::Deadlock { .. } = outcome {
+            // The threads still have what they share, as the last step has left it.
+            self.values = values::values();
+        }
         self.is_running = false;
         let has_failed = outcome != Outcome::Well;
         let mut node = self.states.look(run, &self.ready, None, &self.values, Some(outcome));
@@ -282,12 +307,14 @@ impl Scheduler for Choices {
         is_yielding: bool,
     ) -> Option<TaskId> {
         let Some(current) = current else { return Some(runnable[0].id()) };
+        let mut explorer = self.0.borrow_mut();
         // The run has ended with a panic. What destructors do now is not part of it.
         if std::thread::panicking() {
             let is_current = |task: &&&Task| task.id() == current;
-            return Some(runnable.iter().find(is_current).unwrap_or(&runnable[0]).id());
+            let task = runnable.iter().find(is_current).unwrap_or(&runnable[0]).id();
+            explorer.taken.push(task.into());
+            return Some(task);
         }
-        let mut explorer = self.0.borrow_mut();
         explorer.ready = runnable.iter().map(|task| task.id().into()).collect();
         explorer.current = Some(current.into());
         Some(explorer.thread(&watch::run(), is_yielding).into())
@@ -357,3 +384,6 @@ fn nexts(graph: &Graph, (node, last): Place) -> impl Iterator<Item = (Edge, Plac
         (edge, (edge.to, thread.filter(|_| edge.can_continue || asks)), is_preemption)
     })
 }
+
+#[cfg(test)]
+mod tests;
