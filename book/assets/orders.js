@@ -28,6 +28,8 @@
     const plural = (number, noun) =>
         `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
+    const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
     const what = (operation) => `${operation.name} ${operation.subject}`.trim();
 
     /** A model with one of its two answers, and the choices that were made. */
@@ -167,8 +169,10 @@
             }
         }
 
+        /** What each thread waits for, first those that wait for each other. */
         waits(waits) {
-            return waits.map(({ thread, operation, waits_for: other, is_in_circle: isInCircle }) => {
+            const sorted = [...waits].sort((a, b) => b.is_in_circle - a.is_in_circle);
+            return sorted.map(({ thread, operation, waits_for: other, is_in_circle: isInCircle }) => {
                 const whom = other === null ? "" : other === thread ? " for itself" : ` for ${this.name(other)}`;
                 const sign = isInCircle ? "↻ " : "";
                 return `${sign}${this.name(thread)} waits${whom}${operation ? ` in ${what(operation)}` : ""}.`;
@@ -314,14 +318,18 @@
         step(choice) {
             this.previous = this.run.shared;
             this.run.choose(choice);
-            this.show(this.said(this.run.steps.at(-1)));
+            const step = this.run.steps.at(-1);
+            this.show((step.isPreemption ? "Preemption! " : "") + this.said(step));
         }
 
-        /** What the last step did, in a sentence. */
-        said({ name, operation, question, choice, blocked, isPreemption }) {
-            const did = question ? `${question} ${choice === 1 ? "Yes." : "No."}` : `${name}: ${what(operation)}.`;
-            const waits = blocked ? ` Now ${name} waits in ${what(blocked)}.` : "";
-            return (isPreemption ? "Preemption! " : "") + did + waits;
+        /** What a step did, in a sentence. */
+        said({ name, operation, question, choice, blocked }, place = "") {
+            if (question) {
+                return `${capital(question)} ${choice === 1 ? "Yes." : "No."}`;
+            }
+            const [did, waits] = [what(operation), blocked && what(blocked)];
+            const then = !waits ? "" : waits === did ? " It waits." : ` Now it waits: ${waits}.`;
+            return `${name}: ${did}${place}.${then}`;
         }
 
         undo() {
@@ -391,7 +399,7 @@
                 steps: run.steps.length,
                 preemptions: run.preemptions,
                 outcome: outcome?.kind ?? "",
-                orders: run.graph.nodes.at(-1).orders,
+                total: run.graph.nodes.at(-1).orders,
                 failing: run.graph.nodes.at(-1).failing,
             });
             for (const [name, tab] of Object.entries(this.tabs)) {
@@ -448,7 +456,7 @@
             this.question.hidden = !question;
             if (question) {
                 this.question.replaceChildren(
-                    make("p", {}, question[0].toUpperCase() + question.slice(1)),
+                    make("p", {}, capital(question)),
                     button("y", "yes", () => this.answer(1)),
                     button("n", "no", () => this.answer(0)),
                 );
@@ -493,12 +501,12 @@
         }
 
         excerpt(next, status) {
-            const code = make("code", { class: "nohighlight code" });
-            const box = make("pre", { class: "orders-excerpt", tabindex: "0" }, code);
             const listing = next && this.listing(next.file);
             if (!listing) {
-                return box;
+                return "";
             }
+            const code = make("code", { class: "nohighlight code" });
+            const box = make("pre", { class: "orders-excerpt", tabindex: "0", role: "region" }, code);
             const place = `${next.file.split("/").at(-1)}:${next.line}`;
             box.setAttribute("aria-label", `${place}, the line that the thread executes next`);
             for (let number = next.line - CONTEXT; number <= next.line + CONTEXT; number += 1) {
@@ -527,6 +535,7 @@
                 if (line) {
                     const badge = make("span", { class: "orders-badge" }, "ABCDEFGHI"[index]);
                     badge.style.setProperty("--thread", `var(--thread-${index})`);
+                    badge.style.setProperty("--column", line.querySelectorAll(".orders-badge").length);
                     line.classList.add("orders-next");
                     line.prepend(badge);
                 }
@@ -550,12 +559,12 @@
                 const index = this.run.players.indexOf(step.thread);
                 const item = make("li", {});
                 if (step.isPreemption) {
-                    item.append(make("abbr", { title: "a preemption", class: "orders-preemption" }, "!"), " ");
+                    item.append(make("abbr", { title: "preemption", class: "orders-preemption" }, "!"), " ");
                 }
                 const letter = make("span", { class: "orders-letter", "aria-hidden": "true" }, "ABCDEFGHI"[index] ?? "");
                 letter.style.setProperty("--thread", `var(--thread-${index})`);
                 const place = step.operation ? ` (${step.operation.file.split("/").at(-1)}:${step.operation.line})` : "";
-                item.append(letter, ` ${this.said({ ...step, isPreemption: false })}${place}`);
+                item.append(letter, ` ${this.said(step, place)}`);
                 return item;
             }));
             this.history.scrollTop = this.history.scrollHeight;

@@ -6,7 +6,7 @@ use std::{fs, io};
 use cli_core::Context;
 
 use crate::code;
-use crate::links::page_of_file;
+use crate::links::{listed, page_of_file};
 use crate::markdown::escape;
 use crate::outline::Chapter;
 
@@ -22,7 +22,8 @@ pub(crate) fn page(root: &Path, file: &Path) -> io::Result<Chapter> {
     Ok(Chapter {
         text: format!("# <code>{}</code>\n\n{text}\n", escape(&title)),
         path: page_of_file(file, path.is_dir()),
-        source: Some(file.into()),
+        // The links of a folder start in it, as those of a page without a source do.
+        source: (!path.is_dir()).then(|| file.into()),
         title,
         ..Chapter::default()
     })
@@ -42,17 +43,22 @@ fn show(file: &Path) -> io::Result<String> {
     Ok(format!("<pre class=\"file\"><code class=\"nohighlight code\">{lines}</code></pre>"))
 }
 
-/// The names of what is in a folder.
+/// The names of what is in a folder, with links.
 fn list(folder: &Path) -> io::Result<String> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     paths.sort();
+    let listed = listed(folder);
     let name = |path: PathBuf| {
         let slash = if path.is_dir() { "/" } else { "" };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        format!("- `{name}{slash}`\n")
+        if listed.contains(&name) {
+            format!("- [`{name}`]({name})\n")
+        } else {
+            format!("- `{name}{slash}`\n")
+        }
     };
-    Ok(paths.into_iter().map(name).collect())
+    Ok(paths.into_iter().map(name).collect::<Vec<_>>().concat())
 }
 
 #[cfg(test)]
@@ -76,7 +82,7 @@ mod tests {
     fn page_lists_a_folder() {
         let page = page(root(), Path::new("book/src")).expect("the folder can be read");
         assert_eq!(page.path, Path::new("book/src/index.md"));
-        assert!(page.text.contains("- `files.rs`\n"), "{}", page.text);
+        assert!(page.text.contains("- [`files.rs`](files.rs)\n"), "{}", page.text);
     }
 
     #[test]

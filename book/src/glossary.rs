@@ -1,9 +1,10 @@
 //! Gives the first link to each term of the glossary a definition, which a script shows as a tooltip.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
+use cli_core::Context;
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use crate::links::Links;
@@ -15,9 +16,19 @@ pub(crate) const GLOSSARY: &str = "docs/GLOSSARY.md";
 /// The definitions by the ids of their headings, without links and code marks.
 pub(crate) type Definitions = HashMap<String, String>;
 
+/// Reads the glossary of the workspace.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn read(root: &Path) -> io::Result<Definitions> {
+    let text =
+        fs::read_to_string(root.join(GLOSSARY)).context(format!("cannot read {GLOSSARY}"))?;
+    Ok(definitions(&text))
+}
+
 /// Reads the definitions from the text of the glossary: the first paragraph below each heading of
 /// the third level.
-pub(crate) fn definitions(glossary: &str) -> Definitions {
+fn definitions(glossary: &str) -> Definitions {
     let mut definitions = Definitions::new();
     let (mut term, mut text) = (None, String::new());
     for (event, _) in events(glossary) {

@@ -2,13 +2,16 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::markdown::{Edits, edit, events};
 use crate::outline::Chapter;
+
+/// The page of a folder links to its files if there are not more of them.
+const MAX_LISTED: usize = 100;
 
 /// Knows which file is on which page.
 #[derive(Debug, Default)]
@@ -116,9 +119,23 @@ impl Links {
             self.copied.borrow_mut().insert(file.into());
             return Some(file.into());
         }
-        self.shown.borrow_mut().insert(file.into());
+        let mut shown = self.shown.borrow_mut();
+        shown.insert(file.into());
+        let listed = listed(&path).into_iter().map(|name| file.join(name));
+        shown.extend(listed.filter(|file| !self.pages.contains_key(file)));
         Some(page_of_file(file, path.is_dir()).with_extension("html"))
     }
+}
+
+/// The names of the files in a folder to which its page links, in order: all, unless there are too
+/// many. None if it is not a folder.
+pub(crate) fn listed(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<_> =
+        files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    if names.len() > MAX_LISTED { vec![] } else { names }
 }
 
 /// The path of the page that shows a file which is not a chapter, with `.md` in place of `.html`.
@@ -224,6 +241,15 @@ mod tests {
             (Path::new("spinner-async/README.md"), Path::new("spinner-async/index.md"));
         assert_eq!(links.rewrite(text, source, page).expect("the files exist"), text);
         assert_eq!(links.copied(), [Path::new("spinner-async/turns.svg")]);
+    }
+
+    #[test]
+    fn rewrite_leads_to_a_page_that_lists_the_folder() {
+        let links = links();
+        let (source, page) = (Path::new("book/README.md"), Path::new("book/index.md"));
+        let new = links.rewrite("[t](tests)", source, page).expect("the folder exists");
+        assert_eq!(new, "[t](tests/index.html)");
+        assert!(links.shown().contains(&"book/tests/site.rs".into()), "{:?}", links.shown());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use mdbook_driver::config::{Config, HtmlConfig};
 
 use crate::assets::{Asset, FILES, SCRIPTS, STYLES, THEME};
 use crate::check::check;
-use crate::glossary::{self, GLOSSARY};
+use crate::glossary;
 use crate::links::{Links, relative};
 use crate::outline::{Chapter, Part, columns_for, flatten, outline};
 use crate::preprocessor::PerChapter;
@@ -44,7 +44,7 @@ pub fn build(output: &Path, site_url: &str) -> io::Result<()> {
         copy(&root.join(&picture), &output.join(&picture))?;
     }
     let shown: io::Result<_> = links.shown().iter().map(|file| files::page(root, file)).collect();
-    render_file_pages(&output, site_url, Part { title: "Files", chapters: shown? })?;
+    render_file_pages(&output, site_url, Part { title: "Files", chapters: shown? }, links)?;
     check(&output)
 }
 
@@ -70,10 +70,8 @@ fn preprocessors(
     links: &Rc<Links>,
     total: usize,
 ) -> io::Result<Vec<PerChapter>> {
-    let glossary =
-        fs::read_to_string(root.join(GLOSSARY)).context(format!("cannot read {GLOSSARY}"))?;
-    let definitions = glossary::definitions(&glossary);
-    let (for_terms, for_links) = (Rc::clone(links), Rc::clone(links));
+    let definitions = glossary::read(root)?;
+    let for_terms = Rc::clone(links);
     Ok(vec![
         PerChapter::new("code", |text, _, _| Ok(code::rewrite(text))),
         PerChapter::new("quiz", move |text, _, page| quiz::rewrite(text, page, total)),
@@ -86,17 +84,26 @@ fn preprocessors(
         PerChapter::new("glossary", move |text, source, page| {
             glossary::rewrite(text, &definitions, &for_terms, source, page)
         }),
-        PerChapter::new("links", move |text, source, page| for_links.rewrite(text, source, page)),
+        rewrite_links(Rc::clone(links)),
     ])
+}
+
+fn rewrite_links(links: Rc<Links>) -> PerChapter {
+    PerChapter::new("links", move |text, source, page| links.rewrite(text, source, page))
 }
 
 /// Renders the pages that show files. They are a book of their own, so that they are not in the table
 /// of contents, and only its pages are kept.
-fn render_file_pages(output: &Path, site_url: &str, part: Part) -> io::Result<()> {
+fn render_file_pages(
+    output: &Path,
+    site_url: &str,
+    part: Part,
+    links: Rc<Links>,
+) -> io::Result<()> {
     let pages: Vec<PathBuf> =
         part.chapters.iter().map(|page| page.path.with_extension("html")).collect();
     let folder = tempfile::tempdir()?;
-    render(folder.path(), site_url, &[part], vec![])?;
+    render(folder.path(), site_url, &[part], vec![rewrite_links(links)])?;
     for page in pages {
         copy(&folder.path().join(&page), &output.join(&page))?;
     }

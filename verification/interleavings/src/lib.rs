@@ -85,7 +85,7 @@ macro_rules! copy {
 macro_rules! answers {
     ($exercise:ident: $($answer:ident),* $(,)?) => {
         $(
-            pub mod $answer {
+            pub(crate) mod $answer {
                 include!(concat!(
                     env!("OUT_DIR"), "/", stringify!($exercise), "/", stringify!($answer), ".rs"
                 ));

@@ -175,11 +175,21 @@ impl Explorer {
             self.path.push(Frame { node, choices, can_continue });
         }
         self.depth += 1;
-        self.path[self.depth - 1].choice()
+        let frame = &self.path[self.depth - 1];
+        if self.is_new() {
+            // If the run ends with this step, these are the last values.
+            let known = &self.states.graph.values;
+            self.values = frame.node.values.iter().map(|&value| known[value].clone()).collect();
+        }
+        frame.choice()
     }
 
     /// Adds the end of a run to the graph, and the states that have no branch left.
     fn end(&mut self, run: &Run, outcome: Outcome) {
+        if let Outcome::Deadlock { .. } = outcome {
+            // The threads still have what they share, as the last step has left it.
+            self.values = values::values();
+        }
         self.is_running = false;
         let has_failed = outcome != Outcome::Well;
         let mut node = self.states.look(run, &self.ready, None, &self.values, Some(outcome));
@@ -282,12 +292,14 @@ impl Scheduler for Choices {
         is_yielding: bool,
     ) -> Option<TaskId> {
         let Some(current) = current else { return Some(runnable[0].id()) };
+        let mut explorer = self.0.borrow_mut();
         // The run has ended with a panic. What destructors do now is not part of it.
         if std::thread::panicking() {
             let is_current = |task: &&&Task| task.id() == current;
-            return Some(runnable.iter().find(is_current).unwrap_or(&runnable[0]).id());
+            let task = runnable.iter().find(is_current).unwrap_or(&runnable[0]).id();
+            explorer.taken.push(task.into());
+            return Some(task);
         }
-        let mut explorer = self.0.borrow_mut();
         explorer.ready = runnable.iter().map(|task| task.id().into()).collect();
         explorer.current = Some(current.into());
         Some(explorer.thread(&watch::run(), is_yielding).into())
@@ -357,3 +369,6 @@ fn nexts(graph: &Graph, (node, last): Place) -> impl Iterator<Item = (Edge, Plac
         (edge, (edge.to, thread.filter(|_| edge.can_continue || asks)), is_preemption)
     })
 }
+
+#[cfg(test)]
+mod tests;
