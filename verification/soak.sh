@@ -15,7 +15,7 @@ export RUNS MILLIONS
 
 # `soak TEST NAME`. The test limits the time of each run.
 soak() {
-    cargo test --quiet --locked --profile "$profile" -p testkit --test "$1" -- --nocapture "$2"
+    cargo test --quiet --locked --profile "$profile" -p testkit --test "$1" -- --include-ignored --nocapture "$2"
 }
 
 for pool in procs threads; do

@@ -20,7 +20,11 @@ pub const SCRIPTS: &[Asset] = &[
 ];
 
 /// Other files, which pages or scripts load. To add one, add a line.
-pub const FILES: &[Asset] = &[("404.md", include_bytes!("../assets/404.md"))];
+pub const FILES: &[Asset] = &[("404.md", MISSING)];
+
+/// What the server sends if there is no such page.
+const MISSING: &[u8] =
+    b"# There is no such page\n\nLook for it in the table of contents, or search.\n";
 
 /// Files that replace those of mdBook's theme. This `fonts.css` leaves out its fonts: the site uses
 /// those of the system, so no text moves when a font arrives late. Code is coloured when the site is

@@ -239,7 +239,11 @@ pub fn closed_stdout_succeeds(checker: &Checker) {
 /// Rust's runtime replaces a closed stream by `/dev/null`.
 #[cfg(unix)]
 pub fn closed_stdin_is_empty_input(checker: &Checker) {
-    checker.assert_report(&redirected(checker, "<&-", &[]).output(), &NUMBERS);
+    let folder = tempdir().expect("a temporary folder can be created");
+    let file = folder.path().join("numbers");
+    fs::write(&file, "7\n").expect("the disk is not full");
+    let file = file.to_str().expect("temporary paths are UTF-8");
+    checker.assert_report(&redirected(checker, "<&-", &["-f", file]).output(), &[(7, true)]);
     checker.assert_report(&redirected(checker, "<&-", &["-f", "-"]).output(), &[]);
 }
 

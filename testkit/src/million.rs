@@ -26,6 +26,7 @@ use crate::settings::setting;
 macro_rules! million_tests {
     ($program:ident) => {
         $crate::suite_tests! { million($program):
+            #[ignore = "takes seconds; verification/soak.sh runs it"]
             million_numbers_are_answered_in_bounded_memory,
         }
     };
