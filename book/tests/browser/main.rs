@@ -52,8 +52,11 @@ fn links_lead_to_pages_and_to_places_in_them() {
             let Some(path) = link.strip_prefix(&site().url) else { continue };
             seen += 1;
             let file = path.split(['#', '?']).next().unwrap_or_default();
-            let is_file = !path.contains('#') && site().folder.join(file).exists();
-            let is_found = is_file || places.contains(path.trim_end_matches('#'));
+            let is_found = if places.contains(file) {
+                places.contains(path.trim_end_matches('#'))
+            } else {
+                site().folder.join(file).exists()
+            };
             if !is_found {
                 broken.push(format!("{}: {link}", visit.page));
             }
