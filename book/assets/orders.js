@@ -36,6 +36,8 @@
     class Run {
         constructor(graph) {
             this.graph = graph;
+            /** The numbers of the threads that have a choice in some order. */
+            this.players = this.findPlayers();
             this.restart();
         }
 
@@ -63,8 +65,7 @@
             return this.thread(number)?.name ?? "a thread";
         }
 
-        /** The numbers of the threads that have a choice in some order. */
-        get players() {
+        findPlayers() {
             const players = new Set();
             for (const node of this.graph.nodes) {
                 if (!node.question) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use protocol::graph::{Graph, Node, Page, Version};
@@ -11,9 +12,6 @@ use serde_json::{Value, json};
 use super::texts::Text;
 use crate::code;
 use crate::markdown::escape;
-
-/// How many lines of a model are shown before and after the lines of its steps.
-const CONTEXT: u32 = 4;
 
 /// Returns the Markdown of a page. `exercise` is the path of the exercise's stub.
 pub(super) fn markdown(text: &Text, page: &Page, exercise: &Path) -> String {
@@ -62,7 +60,7 @@ pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -90,16 +88,17 @@ fn data(version: &Version) -> Value {
     json!({ "file": version.file, "graph": version.graph })
 }
 
-/// The sources of a version, folded.
+/// The sources of a version, folded. Of a model, only the functions that have steps are shown.
 fn listings(version: &str, title: &str, of: &Version) -> String {
     let mut html = format!("<div class=\"orders-listings\" data-version=\"{version}\">");
     let answer = of.sources.get(&of.file).map(|source| listing(title, &of.file, source, &|_| true));
     html += &answer.unwrap_or_default();
     for (file, source) in of.sources.iter().filter(|(file, _)| **file != of.file) {
-        let lines = lines(&of.graph, file);
-        let is_near =
-            |line: u32| lines.range(line.saturating_sub(CONTEXT)..=line + CONTEXT).next().is_some();
-        html += &listing("The model that runs it", file, source, &is_near);
+        let mut functions = items(source);
+        let steps = lines(&of.graph, file);
+        functions.retain(|function| steps.range(function.clone()).next().is_some());
+        let is_shown = |line: u32| functions.iter().any(|function| function.contains(&line));
+        html += &listing("The model that runs it", file, source, &is_shown);
     }
     html + "</div>"
 }
@@ -108,6 +107,25 @@ fn listings(version: &str, title: &str, of: &Version) -> String {
 fn lines(graph: &Graph, file: &Path) -> BTreeSet<u32> {
     let operations = graph.threads.iter().filter_map(|thread| thread.next.as_ref());
     operations.filter(|it| it.file == file).map(|it| it.line).collect()
+}
+
+/// The lines of each function, type and so on, with its comment. rustfmt has put a `}` at the end.
+fn items(source: &str) -> Vec<RangeInclusive<u32>> {
+    let mut items = Vec::new();
+    let mut start = None;
+    for (number, line) in (1..).zip(source.lines()) {
+        let is_between = line.is_empty() || line.starts_with("//!");
+        let is_statement = line.ends_with(';') && !line.starts_with(' ');
+        if is_between || is_statement {
+            continue;
+        }
+        if line == "}" {
+            items.extend(start.take().map(|start| start..=number));
+        } else if !line.starts_with(' ') {
+            start.get_or_insert(number);
+        }
+    }
+    items
 }
 
 /// A source without the text of the task and the hints. Each line has its number.
@@ -210,4 +228,101 @@ fn waiting(graph: &Graph, node: &Node, wait: &Wait) -> String {
     };
     let operation = wait.operation.as_ref().map(|it| format!(" in <code>{}</code>", what(it)));
     format!("{thread} waits{of}{}.", operation.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::graph::{Edge, FailingOrder};
+    use protocol::{Status, Value};
+
+    use super::*;
+
+    const SOURCE: &str = "//! About.\n\nuse a;\n\n/// One.\nfn one() {\n    a();\n\n    b();\n}\n\n\
+        const C: u8 = 1;\n\nfn two() {\n    c(\"</script>\");\n}\n\n// region: Hint 1\n";
+
+    fn thread(name: &str, line: u32) -> Thread {
+        let operation = Operation {
+            name: "load".into(),
+            subject: "n".into(),
+            file: "a.rs".into(),
+            line,
+            column: 5,
+        };
+        Thread { name: name.into(), status: Status::Ready, next: Some(operation) }
+    }
+
+    fn node(edges: Vec<Edge>, outcome: Option<Outcome>, orders: u64, failing: u64) -> Node {
+        let (threads, objects, values) = (vec![0, 1], vec![], vec![]);
+        Node { threads, objects, values, question: None, outcome, edges, orders, failing }
+    }
+
+    /// Thread 1 fails if it comes first.
+    fn version() -> Version {
+        let edge = |choice, to| Edge { choice, to, can_continue: false };
+        let outcome =
+            Outcome::Panic { thread: 1, message: "a\n <b>".into(), file: "a.rs".into(), line: 7 };
+        let graph = Graph {
+            threads: vec![thread("main", 7), thread("thread 1", 14)],
+            objects: vec![],
+            values: vec![Value { name: "n".into(), value: "0".into() }],
+            nodes: vec![
+                node(vec![], Some(Outcome::Well), 1, 0),
+                node(vec![], Some(outcome), 1, 1),
+                node(vec![edge(0, 0), edge(1, 1)], None, 2, 1),
+            ],
+            failure: Some(FailingOrder { choices: vec![1], preemptions: 1 }),
+        };
+        let sources = [("a.rs".into(), SOURCE.into()), ("m.rs".into(), SOURCE.into())].into();
+        Version { file: "a.rs".into(), graph, sources }
+    }
+
+    #[test]
+    fn count_separates_thousands() {
+        let counts = [0, 999, 1000, 145_887, 1_234_567].map(count);
+        assert_eq!(counts, ["0", "999", "1,000", "145,887", "1,234,567"]);
+    }
+
+    #[test]
+    fn counts_says_how_many_orders_fail() {
+        let mut graph = version().graph;
+        let one = "1 of all 2 orders fails. One preemption is enough: a switch from a thread that \
+                   could have continued.";
+        assert_eq!(counts(&graph), one);
+        graph.failure = None;
+        assert_eq!(counts(&graph), "None of all 2 orders fails.");
+    }
+
+    #[test]
+    fn items_are_functions_with_their_comments() {
+        assert_eq!(items(SOURCE), [5..=10, 14..=16]);
+    }
+
+    #[test]
+    fn listing_leaves_out_task_and_hints() {
+        let html = listing("Title", Path::new("a.rs"), SOURCE, &|line| line != 9);
+        assert!(html.contains("data-line=\"3\"") && html.contains("data-line=\"16\""), "{html}");
+        assert!(!html.contains("data-line=\"1\"") && !html.contains("Hint"), "{html}");
+        assert_eq!(html.matches("orders-gap").count(), 1, "line 9 is left out: {html}");
+    }
+
+    #[test]
+    fn game_contains_no_end_of_script_and_no_line_feed() {
+        let page = Page {
+            name: "a".into(),
+            promise: "</script>".into(),
+            wrong: version(),
+            right: version(),
+        };
+        let html = game(&page);
+        assert_eq!(html.matches("</script>").count(), 1, "{html}");
+        assert!(!html.contains('\n'), "Markdown ends a block of HTML at an empty line: {html}");
+    }
+
+    #[test]
+    fn failing_order_shows_each_step_and_the_end() {
+        let html = failing_order(&version());
+        let row = "<tr><td>1</td><td>thread 1</td><td>load n</td><td>14: <code>fn two() {</code>";
+        assert!(html.contains(row), "{html}");
+        assert!(html.contains("thread 1: <code>a, &lt;b&gt;</code>"), "{html}");
+    }
 }
