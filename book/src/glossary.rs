@@ -71,8 +71,7 @@ pub(crate) fn rewrite(
             continue;
         }
         let definition = definitions.get(term).ok_or_else(|| {
-            let source = source.display();
-            io::Error::other(format!("{source} links to {term}, which is not in {GLOSSARY}"))
+            io::Error::other(format!("there is a link to {term}, which is not in {GLOSSARY}"))
         })?;
         let link = &text[range.clone()];
         let label = &link[1..link.rfind("](").expect("the link is inline")];
@@ -131,6 +130,6 @@ mod tests {
     #[test]
     fn rewrite_fails_if_the_term_is_not_in_the_glossary() {
         let error = rewrite_readme("[x](../docs/GLOSSARY.md#x)").expect_err("there is no x");
-        assert_eq!(error.to_string(), "gil/README.md links to x, which is not in docs/GLOSSARY.md");
+        assert_eq!(error.to_string(), "there is a link to x, which is not in docs/GLOSSARY.md");
     }
 }

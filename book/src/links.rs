@@ -95,8 +95,7 @@ impl Links {
             return Ok(relative(page, &section.with_extension("html")));
         }
         let to = self.page(&file).ok_or_else(|| {
-            let source = source.display();
-            io::Error::other(format!("{source} links to {target}, but there is no such file"))
+            io::Error::other(format!("there is a link to {target}, but there is no such file"))
         })?;
         let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         if path.is_empty() && self.pages.get(source).is_none_or(|own| own == page) {
@@ -256,7 +255,7 @@ mod tests {
     fn rewrite_fails_if_the_file_does_not_exist() {
         let error = rewrite("[x](src/none.rs)", "procs/README.md", "procs/index.md");
         let error = error.expect_err("the file does not exist").to_string();
-        assert_eq!(error, "procs/README.md links to src/none.rs, but there is no such file");
+        assert_eq!(error, "there is a link to src/none.rs, but there is no such file");
     }
 
     #[test]

@@ -24,6 +24,9 @@ use crate::markdown::{Edits, edit, escape, events};
 /// What precedes every answer.
 const ANSWER: &str = "<details><summary>The answer</summary>";
 
+/// How an answer starts, even if it answers several questions.
+const ANY_ANSWER: &str = "<details><summary>The answer";
+
 /// The letters of the choices. There are at least two, and at most four.
 const LETTERS: [char; 4] = ['a', 'b', 'c', 'd'];
 
@@ -48,7 +51,7 @@ pub(crate) fn quizzes(text: &str) -> io::Result<Vec<Quiz>> {
     let mut quizzes = Vec::new();
     let mut after = 0;
     let code = code_blocks(text);
-    for (at, _) in text.match_indices(ANSWER) {
+    for (at, _) in text.match_indices(ANY_ANSWER) {
         if code.iter().any(|block| block.contains(&at)) {
             continue;
         }
@@ -70,6 +73,9 @@ fn code_blocks(text: &str) -> Vec<Range<usize>> {
 
 /// Reads the prediction whose answer starts at `at`, and whose choices come after `after`.
 fn quiz(text: &str, after: usize, at: usize) -> Result<Quiz, &'static str> {
+    if !text[at..].starts_with(ANSWER) {
+        return Err("answers several questions; fold each answer on its own");
+    }
     let before = text[..at].trim_end();
     let mark = before.rfind('\n').map_or(0, |line| line + 1);
     let answer =
@@ -166,6 +172,12 @@ mod tests {
         let text = TEXT.replace("<!-- answer: b -->\n", "");
         let expected = "the answer in line 10 has no line above it like `<!-- answer: b -->`";
         assert_eq!(problem(&text), expected);
+    }
+
+    #[test]
+    fn quizzes_fails_if_several_answers_are_folded_together() {
+        let text = TEXT.replace("The answer<", "The answers<");
+        assert!(problem(&text).ends_with("fold each answer on its own"), "{}", problem(&text));
     }
 
     #[test]
