@@ -483,7 +483,8 @@
             const step = button(String(number), label || "not started", () => this.choose(number));
             step.dataset.thread = number;
             step.setAttribute("aria-disabled", String(!isPossible));
-            step.setAttribute("aria-label", `${name}: ${label || "not started"}`);
+            // The name contains the visible text, for readers who say what to click.
+            step.setAttribute("aria-label", `${number} ${label || "not started"}, ${name}`);
             const column = make("section", { class: `orders-thread ${status}`, "data-thread": number });
             column.style.setProperty("--thread", `var(--thread-${index})`);
             const heading = make("h4", {});

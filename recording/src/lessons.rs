@@ -7,8 +7,9 @@ pub(crate) struct Lesson {
     /// What the recording shows, for a reader who does not see it.
     pub(crate) description: &'static str,
     pub(crate) script: &'static [Step],
-    /// The width of the terminal. Chosen so that it breaks no word.
-    pub(crate) columns: u16,
+    /// The rows and columns of the terminal. So many rows that nothing scrolls, and so many columns that
+    /// no word is broken.
+    pub(crate) size: (u16, u16),
 }
 
 /// Something to do in the terminal.
@@ -19,9 +20,13 @@ pub(crate) enum Step {
     RunSlowly(&'static str),
     /// Wait until a text is in a file.
     WaitFor(&'static str, &'static str),
+    /// Type a command, and wait until a text is on the screen.
+    Open(&'static str, &'static str),
+    /// Press keys, one after the other, and look at the screen after each.
+    Press(&'static str),
 }
 
-use Step::{Run, RunSlowly, WaitFor};
+use Step::{Open, Press, Run, RunSlowly, WaitFor};
 
 /// All lessons, in order. To record another one, add an entry.
 pub(crate) const LESSONS: &[Lesson] = &[
@@ -31,7 +36,7 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       thinking! for three seconds. Then that line is cleared, and the answer \
                       appears: 42.",
         script: &[Run("cargo run -p spinner-thread")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "spinner-proc",
@@ -39,7 +44,7 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       front of thinking! for three seconds. Then that line is cleared, and the \
                       answer appears: 42.",
         script: &[Run("cargo run -p spinner-proc")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "spinner-async",
@@ -47,14 +52,14 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       thinking! for three seconds. Then that line is cleared, and the answer \
                       appears: 42.",
         script: &[Run("cargo run -p spinner-async")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "spinner-async-nap",
         description: "A bar turns while the same thread checks whether a large number is prime, \
                       because the check yields again and again. Then the answer appears.",
         script: &[Run("cargo run -p spinner-async-nap")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "spinner-green",
@@ -62,21 +67,21 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       of thinking! for three seconds. Then that line is cleared, and the answer \
                       appears: 42.",
         script: &[Run("cargo run -p spinner-green")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "shared-state",
         description: "Several threads increment one counter in different ways. A line for each way \
                       shows the count and the time.",
         script: &[Run("cargo run -p shared-state")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "sequential",
         description: "Twenty numbers are checked one after another. The small ones appear at once, \
                       the large primes slowly.",
         script: &[RunSlowly("cargo run -p sequential")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "procs",
@@ -84,7 +89,7 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       are ready, and the total time is shorter than the times of all checks \
                       together.",
         script: &[RunSlowly("cargo run -p procs")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "threads",
@@ -92,21 +97,21 @@ pub(crate) const LESSONS: &[Lesson] = &[
                       are ready, and the total time is shorter than the times of all checks \
                       together.",
         script: &[RunSlowly("cargo run -p threads")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "gil",
         description: "The twenty numbers are checked by one thread, by several, and by several \
                       under a lock like Python's. A table compares the times.",
         script: &[Run("cargo run -p gil")],
-        columns: 83,
+        size: (100, 83),
     },
     Lesson {
         name: "scaling",
         description: "Both pools are measured with one worker and with more. A table shows the \
                       times.",
         script: &[Run("cargo run -p scaling -- --max-workers 4 --runs 1")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "app-server",
@@ -120,20 +125,28 @@ pub(crate) const LESSONS: &[Lesson] = &[
             Run("kill %1; wait"),
             Run("cat my-log"),
         ],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "task-queue",
         description: "Workers take jobs from a queue in a file, and the results appear as they are \
                       ready.",
         script: &[RunSlowly("cargo run -p task-queue")],
-        columns: 80,
+        size: (100, 80),
     },
     Lesson {
         name: "fleet",
         description: "A command runs on many hosts, a few at a time. A line for each host shows how \
                       it ended.",
         script: &[Run("cargo run -p fleet -- -- echo done")],
-        columns: 88,
+        size: (100, 88),
+    },
+    Lesson {
+        name: "course",
+        description: "The reader is the scheduler of two threads that transfer money in opposite \
+                      directions. After a failing order was found, it is played step by step, until \
+                      each thread waits for the lock of the other: a deadlock.",
+        script: &[Open("cargo course step two_accounts", "q: quit"), Press("a      ")],
+        size: (34, 100),
     },
 ];

@@ -11,8 +11,8 @@ use recording::{Recording, Screen, Session};
 
 use crate::lessons::{LESSONS, Lesson, Step};
 
-/// The terminal is so high that nothing scrolls.
-const ROWS: u16 = 100;
+/// How long a reader needs to see what a key has changed.
+const BETWEEN_KEYS: Duration = Duration::from_millis(1500);
 /// How much slower than a program its recording is, for programs that are soon done.
 const SLOWNESS: f64 = 4.0;
 
@@ -58,12 +58,23 @@ fn record_lesson(root: &Path, lesson: &Lesson) -> io::Result<Recording> {
     if lesson.script.iter().any(|step| matches!(step, Step::RunSlowly(_))) {
         recording = recording.with_note(&format!("in slow motion: {SLOWNESS} times as slow"));
     }
-    let mut session = Session::start(recording, root, ROWS, lesson.columns)?;
+    let mut session = Session::start(recording, root, lesson.size)?;
     for step in lesson.script {
         session.pause(Duration::from_millis(500))?;
         match step {
             Step::Run(command) => session.run(command, 1.0)?,
             Step::RunSlowly(command) => session.run(command, SLOWNESS)?,
+            Step::Open(command, text) => {
+                session.type_line(command)?;
+                session.wait_for(text)?;
+            }
+            Step::Press(keys) => {
+                for key in keys.chars() {
+                    session.pause(BETWEEN_KEYS)?;
+                    session.press(&key.to_string())?;
+                }
+                session.pause(BETWEEN_KEYS)?;
+            }
             Step::WaitFor(file, text) => wait_for(&mut session, &root.join(file), text)?,
         }
     }

@@ -17,6 +17,8 @@ const PROMPT: &str = "$";
 const TYPING: Duration = Duration::from_millis(180);
 /// Cargo may take this long to start a program. The rest is left out.
 const STARTING: Duration = Duration::from_millis(300);
+/// A wait without any output, such as for a compiler, is not shown for longer than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(4);
 /// No program that is recorded takes longer.
 const LIMIT: Duration = Duration::from_secs(180);
 
@@ -27,6 +29,7 @@ pub struct Session {
     clock: Clock,
     /// When Enter was pressed, until there is output.
     entered: Option<Instant>,
+    last_output: Instant,
     output: Receiver<(Instant, Vec<u8>)>,
     keyboard: Box<dyn Write + Send>,
     shell: Box<dyn Child + Send + Sync>,
@@ -35,12 +38,16 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a shell in `folder`, in a terminal of this size. The terminal does not scroll, so it
+    /// Starts a shell in `folder`, in a terminal with this many rows and columns. The terminal does not scroll, so it
     /// must have enough rows for everything.
     ///
     /// # Errors
     /// When there is no terminal, or no shell.
-    pub fn start(recording: Recording, folder: &Path, rows: u16, columns: u16) -> io::Result<Self> {
+    pub fn start(
+        recording: Recording,
+        folder: &Path,
+        (rows, columns): (u16, u16),
+    ) -> io::Result<Self> {
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).map_err(io::Error::other)?;
         let mut command = CommandBuilder::new("sh");
@@ -60,6 +67,7 @@ impl Session {
             screen: vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0),
             clock: Clock { since: Instant::now(), shown: Duration::ZERO, pace: 1.0 },
             entered: None,
+            last_output: Instant::now(),
             output: read(reader),
             keyboard: pair.master.take_writer().map_err(io::Error::other)?,
             shell,
@@ -160,6 +168,8 @@ impl Session {
                 {
                     self.clock.set_back(at, entered + STARTING);
                 }
+                self.clock.set_back(at, self.last_output + LONGEST_WAIT);
+                self.last_output = at;
                 self.recording.show(self.clock.shown(at), screen);
                 Ok(true)
             }

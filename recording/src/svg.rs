@@ -14,7 +14,7 @@ use crate::screen::{Line, Paint, Run, Style};
 const CELL_WIDTH: f64 = 8.4;
 const CELL_HEIGHT: f64 = 19.0;
 const MARGIN: f64 = 14.0;
-/// Where the text stands in its cell, from the top.
+/// Where the baseline of the text is in its cell, from the top.
 const BASELINE: f64 = 14.0;
 /// Narrower recordings would look larger than others.
 const FEWEST_COLUMNS: u16 = 48;
