@@ -47,7 +47,7 @@ impl ReentrantLock {
     }
 
     /// Locks the lock as [`lock`](Self::lock) does, but never blocks: returns `None` if another
-    /// thread holds it.
+    /// thread holds it, and only then.
     pub fn try_lock(&self) -> Option<Guard<'_>> {
         todo!("ex16: lock, unless another thread holds the lock")
     }

@@ -5,15 +5,19 @@
 mod ex16_reentrant_lock;
 mod support;
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
 use std::thread;
+use std::time::Instant;
 
 use ex16_reentrant_lock::ReentrantLock;
+use support::contention::repeat_during;
+use support::meeting::{MEETINGS, meet};
 use support::random::Random;
 use support::waiters::{Waiter, assert_all_blocked};
-use support::{join, within_limit};
+use support::{join, limit, within_limit};
 
 const HANGS: &str = "a thread waits for a lock that it holds itself, or that is free";
 
@@ -205,6 +209,46 @@ fn panic_wakes_a_waiting_thread() {
 }
 
 #[test]
+fn holder_is_recognized_while_other_threads_ask() {
+    within_limit(HANGS, || {
+        let lock = ReentrantLock::new();
+        let _guard = lock.lock();
+        let ask = || {
+            assert!(lock.try_lock().is_none(), "`try_lock` of a lock that another thread holds");
+            assert_eq!(lock.depth(), 0, "`depth` on a thread that does not hold the lock");
+        };
+        let hint = "while another thread was in the middle of a call: wait until it has returned";
+        repeat_during(ask, || {
+            assert_eq!(lock.depth(), 1, "`depth` on the holder's thread, {hint}")
+        });
+        repeat_during(ask, || {
+            let second = lock.try_lock();
+            assert!(second.is_some(), "`try_lock` returned `None` to the holder, {hint}");
+            // Not dropped: this thread would wait until no other thread is in the middle of a call.
+            mem::forget(second);
+        });
+    });
+}
+
+#[test]
+fn unlocking_is_noticed_between_check_and_wait() {
+    let hint = "lost wakeup: the lock is free, but a thread still waits for it. Can the last guard \
+                be dropped after `lock` has found the lock held, and before it waits?";
+    within_limit(hint, || {
+        let locks = Vec::from_iter((0..MEETINGS).map(|_| Arc::new(ReentrantLock::new())));
+        meet(locks.iter().map(|lock| {
+            let guard = lock.lock();
+            let lock = Arc::clone(lock);
+            let unlock = |at_the_right_moment: &dyn Fn()| {
+                at_the_right_moment();
+                drop(guard);
+            };
+            (move || drop(lock.lock()), unlock)
+        }));
+    });
+}
+
+#[test]
 fn one_thread_at_a_time_is_inside_under_load() {
     within_limit(HANGS, || {
         let lock = Arc::new(ReentrantLock::new());
@@ -213,13 +257,15 @@ fn one_thread_at_a_time_is_inside_under_load() {
         let threads = [(); 8].map(|()| {
             let (lock, inside, visits) = (lock.clone(), inside.clone(), visits.clone());
             thread::spawn(move || {
-                for i in 0..100 {
-                    visit(&lock, &inside, &visits, 1 + i % 5);
-                }
+                // On a busy machine, each round takes long.
+                let begin = Instant::now();
+                let depths = (0..100).map(|i| 1 + i % 5);
+                let depths = depths.take_while(|_| begin.elapsed() < limit() / 4);
+                depths.inspect(|depth| visit(&lock, &inside, &visits, *depth)).sum::<usize>()
             })
         });
-        threads.map(join);
-        assert_eq!(visits.load(Relaxed), 8 * 20 * (1 + 2 + 3 + 4 + 5), "updates under the lock");
+        let expected: usize = threads.map(join).into_iter().sum();
+        assert_eq!(visits.load(Relaxed), expected as u64, "updates under the lock");
         assert!(is_free(&lock), "all threads have ended, but the lock is not free");
     });
 }

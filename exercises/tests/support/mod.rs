@@ -5,6 +5,8 @@ pub mod affinity;
 pub mod asleep;
 pub mod blocked;
 pub mod cargo;
+pub mod contention;
+pub mod meeting;
 pub mod panic_hook;
 pub mod planned;
 pub mod random;

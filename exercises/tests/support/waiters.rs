@@ -2,10 +2,10 @@
 
 use std::sync::mpsc::channel;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::blocked::{Observed, POLLS, all_blocked};
-use super::join;
+use super::{join, limit};
 
 /// A thread that was started to block in a call.
 pub struct Waiter<T> {
@@ -67,6 +67,14 @@ pub fn assert_all_wait<T: Send + 'static>(place: &str, waiters: &[&Waiter<T>]) {
     give_time_to_arrive();
     waiters.iter().for_each(|waiter| waiter.observed.wait_until_asleep());
     assert_none_has_ended(place, waiters);
+}
+
+/// Counts the rounds of a test in which threads must block, from 1 to `count`. There are fewer of them
+/// on a busy machine, and on systems where threads cannot be observed: there, each round takes long.
+pub fn rounds(count: usize) -> impl Iterator<Item = usize> {
+    let (begin, longest) = (Instant::now(), limit() / 4);
+    let count = if cfg!(target_os = "linux") { count } else { 3 };
+    (1..=count).take_while(move |_| begin.elapsed() < longest)
 }
 
 /// Waits for a while on systems where threads cannot be observed.
