@@ -12,8 +12,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use ex17_exactly_once::Once;
+use support::contention::repeat_during;
 use support::random::Random;
-use support::waiters::{Waiter, assert_all_blocked};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
 use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits for a value that is there, or that no thread makes. Is a lock \
@@ -153,6 +154,23 @@ fn get_does_not_wait() {
 }
 
 #[test]
+fn get_finds_the_value_while_other_threads_look() {
+    within_limit(HANGS, || {
+        let once = Once::new();
+        once.get_or_make(|| Value(3));
+        let get = || {
+            let is_there = once.get().is_some();
+            assert!(
+                is_there,
+                "`get` returned no value, although it is there: another thread was in the middle of \
+                 a call. Wait until that call has returned"
+            );
+        };
+        repeat_during(get, get);
+    });
+}
+
+#[test]
 fn values_are_made_independently() {
     let hint = "two values are being made. The first becomes ready after the second: do they share \
                 a lock?";
@@ -183,6 +201,30 @@ fn panic_of_make_goes_on_in_its_own_thread() {
         }
         assert_eq!(once.get_or_make(|| Value(5)).0, 5, "the call after two panics");
         assert_eq!(once.get_or_make(|| panic_any(())).0, 5, "the call after that");
+    });
+}
+
+#[test]
+fn panic_of_other_code_does_not_undo_the_value() {
+    /// Makes the value when it is dropped.
+    struct MakeOnDrop<'a>(&'a Once<Value>);
+
+    impl Drop for MakeOnDrop<'_> {
+        fn drop(&mut self) {
+            assert_eq!(self.0.get_or_make(|| Value(6)).0, 6, "the value that `make` returned");
+        }
+    }
+
+    within_limit(HANGS, || {
+        let once = Once::new();
+        let panic = || {
+            let _make = MakeOnDrop(&once);
+            resume_unwind(Box::new("intended panic"));
+        };
+        assert!(catch_unwind(AssertUnwindSafe(panic)).is_err(), "the closure panics");
+        let value = once.get().map(|value| value.0);
+        let hint = "`make` has returned it while its thread was panicking for another reason";
+        assert_eq!(value, Some(6), "`get`: the value must be kept. {hint}");
     });
 }
 
@@ -225,6 +267,33 @@ fn panic_lets_exactly_one_waiting_thread_try() {
         let results = waiters.map(Waiter::join);
         let values = Vec::from_iter(results.into_iter().flatten().map(|value| value.0));
         assert_eq!(values, [99; 5], "what the 5 threads of 6 returned whose `make` did not panic");
+    });
+}
+
+#[test]
+fn thread_that_a_panic_has_woken_looks_again() {
+    within_limit(HANGS, || {
+        for _ in rounds(100) {
+            let once = Arc::new(Once::new());
+            let panicking = || {
+                let other = Arc::clone(&once);
+                let waiter = Waiter::new(move || other.get_or_make(|| Value(1)));
+                assert_all_wait(PLACE, &[&waiter]);
+                resume_unwind(Box::new(waiter))
+            };
+            let panic = catch_unwind(AssertUnwindSafe(|| once.get_or_make(panicking)))
+                .expect_err("`make` panicked, but `get_or_make` returned a value");
+            let waiter = match panic.downcast::<Waiter<Arc<Value>>>() {
+                Ok(waiter) => waiter,
+                Err(panic) => resume_unwind(panic),
+            };
+            // This thread mostly calls again before the other one has looked.
+            let value = once.get_or_make(|| {
+                assert_all_wait(PLACE, &[&waiter]);
+                Value(2)
+            });
+            assert!(Arc::ptr_eq(&value, &waiter.join()), "two threads returned different values");
+        }
     });
 }
 
