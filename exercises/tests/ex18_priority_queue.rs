@@ -10,6 +10,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use ex18_priority_queue::PriorityQueue;
+use support::meeting::{MEETINGS, meet};
 use support::random::Random;
 use support::waiters::{Waiter, assert_all_blocked};
 use support::{join, within_limit};
@@ -118,6 +119,42 @@ fn pop_blocks_until_a_job_arrives() {
             assert_eq!(waiter.join(), Some(number), "the job that ended the waiting");
         }
     });
+}
+
+#[test]
+fn push_and_close_are_noticed_between_check_and_wait() {
+    let hint = "lost wakeup: there is a job, but a thread still waits for one. Can `push` notify \
+                before the job is in the queue?";
+    within_limit(hint, || {
+        let queues = new_queues();
+        meet(queues.iter().map(|queue| {
+            let worker = Arc::clone(queue);
+            let wait = move || assert_eq!(pop(&worker), Some(5), "the job that was pushed");
+            let push = |at_the_right_moment: &dyn Fn()| {
+                at_the_right_moment();
+                push(queue, 0, 5);
+            };
+            (wait, push)
+        }));
+    });
+    let hint = "lost wakeup: the queue is closed, but a thread still waits. Can `close` notify after \
+                `pop` has found the queue open, and before it waits?";
+    within_limit(hint, || {
+        let queues = new_queues();
+        meet(queues.iter().map(|queue| {
+            let worker = Arc::clone(queue);
+            let wait = move || assert_eq!(pop(&worker), None, "`pop` from a closed queue");
+            let close = |at_the_right_moment: &dyn Fn()| {
+                at_the_right_moment();
+                queue.close();
+            };
+            (wait, close)
+        }));
+    });
+}
+
+fn new_queues() -> Vec<Arc<PriorityQueue<Job>>> {
+    (0..MEETINGS).map(|_| Arc::new(PriorityQueue::new())).collect()
 }
 
 #[test]
