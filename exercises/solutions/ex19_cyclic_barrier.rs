@@ -3,7 +3,7 @@
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread;
 
-/// A place where `n` threads meet, round after round.
+/// A place where threads meet, round after round. Any `n` of them make a round.
 pub struct CyclicBarrier {
     n: usize,
     state: Mutex<State>,

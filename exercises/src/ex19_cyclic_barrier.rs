@@ -15,7 +15,8 @@
 //!
 //! Test: `cargo test -p exercises ex19`. Hints: at the end of this file.
 
-/// A place where `n` threads meet, round after round.
+/// A place where threads meet, round after round. Any `n` of them make a round. If there are more, they
+/// take turns.
 pub struct CyclicBarrier {
     // Add the fields that you need.
 }

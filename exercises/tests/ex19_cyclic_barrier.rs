@@ -5,13 +5,15 @@
 mod ex19_cyclic_barrier;
 mod support;
 
+use std::hint::spin_loop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use ex19_cyclic_barrier::{Broken, CyclicBarrier, Party};
-use support::waiters::{Waiter, assert_all_blocked};
+use support::meeting::{MEETINGS, meet};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
 use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits at the barrier, although all threads of its round have arrived";
@@ -142,6 +144,44 @@ fn threads_may_come_and_go_between_rounds() {
 }
 
 #[test]
+fn thread_that_wakes_up_late_leaves_its_round() {
+    let hint = "two threads have completed a round, and others the next one. But one of the first two \
+                still waits: which rounds does it take for one and the same?";
+    within_limit(hint, || {
+        let barrier = Arc::new(CyclicBarrier::new(2));
+        // How often the other thread may wait.
+        let allowed = Arc::new(AtomicUsize::new(0));
+        let other = thread::spawn({
+            let (barrier, allowed) = (Arc::clone(&barrier), Arc::clone(&allowed));
+            move || {
+                let party = barrier.party();
+                for round in 1.. {
+                    while allowed.load(SeqCst) < round {
+                        spin_loop();
+                    }
+                    if allowed.load(SeqCst) == usize::MAX {
+                        return;
+                    }
+                    wait(&party, round);
+                }
+            }
+        });
+        let party = barrier.party();
+        for round in rounds(100) {
+            let late = start(&barrier);
+            assert_all_wait(PLACE, &[&late]);
+            wait(&party, round);
+            // The thread that is late has hardly woken up when the next round is complete.
+            allowed.store(round, SeqCst);
+            wait(&party, round);
+            late.join().expect("no thread has panicked");
+        }
+        allowed.store(usize::MAX, SeqCst);
+        join(other);
+    });
+}
+
+#[test]
 fn panic_breaks_the_barrier_for_all_waiting_threads() {
     let hint = "a thread has panicked, and its `Party` was dropped, but other threads still wait";
     within_limit(hint, || {
@@ -151,6 +191,37 @@ fn panic_breaks_the_barrier_for_all_waiting_threads() {
         panic_after(&barrier, |_| {});
         let results = waiters.map(Waiter::join);
         assert_eq!(results, [Err(Broken); 12], "what `wait` returned after a panic");
+    });
+}
+
+/// Calls a function when it is dropped.
+struct CallOnDrop<'a>(&'a dyn Fn());
+
+impl Drop for CallOnDrop<'_> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+#[test]
+fn break_is_noticed_between_check_and_wait() {
+    let hint = "lost wakeup: the barrier is broken, but a thread still waits. Can it break after \
+                `wait` has found it whole, and before it waits?";
+    within_limit(hint, || {
+        let barriers = Vec::from_iter((0..MEETINGS).map(|_| Arc::new(CyclicBarrier::new(2))));
+        meet(barriers.iter().map(|barrier| {
+            let waiting = Arc::clone(barrier);
+            let wait = move || assert_eq!(waiting.party().wait(), Err(Broken), "`wait`");
+            let break_barrier = |at_the_right_moment: &dyn Fn()| {
+                let panic = || {
+                    let _party = barrier.party();
+                    let _dropped_before = CallOnDrop(at_the_right_moment);
+                    resume_unwind(Box::new("intended panic"));
+                };
+                assert!(catch_unwind(AssertUnwindSafe(panic)).is_err(), "the closure panics");
+            };
+            (wait, break_barrier)
+        }));
     });
 }
 
