@@ -41,8 +41,8 @@ impl ReadWriteLock {
         todo!("ex20: what must the lock remember?")
     }
 
-    /// Blocks while a writer holds the lock or waits for it. So writers do not starve, however many
-    /// readers come and go.
+    /// Blocks while a writer holds the lock or waits for it, even if that writer came later. So writers
+    /// do not starve, however many readers come and go.
     pub fn read(&self) -> ReadGuard<'_> {
         todo!("ex20: wait until no writer holds the lock or waits, and count one more reader")
     }

@@ -13,7 +13,7 @@ use std::thread;
 
 use ex20_readers_and_writers::{ReadGuard, ReadWriteLock, WriteGuard};
 use support::random::Random;
-use support::waiters::{Waiter, assert_all_blocked, assert_all_wait};
+use support::waiters::{Waiter, assert_all_blocked, assert_all_wait, rounds};
 use support::{join, within_limit};
 
 const HANGS: &str = "a thread waits for a lock that it could have: is every thread woken that can \
@@ -83,6 +83,19 @@ fn readers_hold_the_lock_at_the_same_time() {
             readers.into_iter().for_each(join);
             drop(lock.write());
         }
+    });
+}
+
+#[test]
+fn one_thread_may_have_very_many_guards() {
+    within_limit(HANGS, || {
+        let logged = Logged::new();
+        let mut guards = Vec::from_iter((0..70_000).map(|_| logged.lock.read()));
+        let writer = logged.writer("writer");
+        guards.truncate(70_000 - 65_536);
+        assert_all_wait("`write` while 4464 of 70,000 guards are left", &[&writer]);
+        drop(guards);
+        writer.join();
     });
 }
 
@@ -160,6 +173,32 @@ fn new_readers_wait_behind_a_waiting_writer() {
 }
 
 #[test]
+fn readers_wait_until_no_writer_waits() {
+    within_limit(HANGS, || {
+        for _ in rounds(10) {
+            let logged = Logged::new();
+            let writing = logged.lock.write();
+            let readers = [(); 10].map(|()| logged.reader("reader"));
+            assert_all_wait("`read` while another thread writes", &readers.each_ref());
+            let writers = [(); 4].map(|()| logged.writer("writer"));
+            assert_all_wait("`write` while another thread writes", &writers.each_ref());
+            drop(writing);
+            writers.map(Waiter::join);
+            readers.map(Waiter::join);
+            let names = logged.names();
+            let first_reader = names.iter().position(|name| *name == "reader");
+            assert_eq!(
+                first_reader,
+                Some(4),
+                "number of writers that came before the first reader: four writers were waiting, and \
+                 `read` blocks while any writer waits, also after another one has left. Observed: \
+                 {names:?}"
+            );
+        }
+    });
+}
+
+#[test]
 fn upgrade_gives_the_only_reader_the_right_to_write() {
     within_limit(HANGS, || {
         let logged = Logged::new();
@@ -203,7 +242,7 @@ fn upgrade_comes_before_writers_that_wait() {
                 the first one can go on";
     within_limit(hint, || {
         let logged = Logged::new();
-        for _ in 0..20 {
+        for _ in rounds(20) {
             logged.log.lock().expect("no thread panics while it holds the log").clear();
             let (reading_tx, reading_rx) = channel();
             let (go_tx, go_rx) = channel::<()>();

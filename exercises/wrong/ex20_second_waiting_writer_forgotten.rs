@@ -1,0 +1,82 @@
+//! Wrong: remembers only whether a writer waits. When one of several has its turn, readers come before
+//! the others.
+
+use std::sync::{Condvar, Mutex};
+
+pub struct ReadWriteLock {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    readers: usize,
+    is_writing: bool,
+    is_writer_waiting: bool,
+    is_upgrading: bool,
+}
+
+pub struct ReadGuard<'a> {
+    lock: &'a ReadWriteLock,
+}
+
+pub struct WriteGuard<'a> {
+    lock: &'a ReadWriteLock,
+}
+
+impl ReadWriteLock {
+    pub fn new() -> Self {
+        Self { state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    pub fn read(&self) -> ReadGuard<'_> {
+        let mut state = self.state.lock().unwrap();
+        while state.is_writing || state.is_writer_waiting || state.is_upgrading {
+            state = self.changed.wait(state).unwrap();
+        }
+        state.readers += 1;
+        ReadGuard { lock: self }
+    }
+
+    pub fn write(&self) -> WriteGuard<'_> {
+        let mut state = self.state.lock().unwrap();
+        state.is_writer_waiting = true;
+        while state.is_writing || state.readers > 0 {
+            state = self.changed.wait(state).unwrap();
+        }
+        state.is_writer_waiting = false;
+        state.is_writing = true;
+        WriteGuard { lock: self }
+    }
+}
+
+impl<'a> ReadGuard<'a> {
+    pub fn upgrade(self) -> Result<WriteGuard<'a>, ReadGuard<'a>> {
+        let mut state = self.lock.state.lock().unwrap();
+        if state.is_upgrading {
+            return Err(self);
+        }
+        state.is_upgrading = true;
+        while state.readers > 1 {
+            state = self.lock.changed.wait(state).unwrap();
+        }
+        state.is_upgrading = false;
+        state.is_writing = true;
+        drop(state);
+        Ok(WriteGuard { lock: self.lock })
+    }
+}
+
+impl Drop for ReadGuard<'_> {
+    fn drop(&mut self) {
+        self.lock.state.lock().unwrap().readers -= 1;
+        self.lock.changed.notify_all();
+    }
+}
+
+impl Drop for WriteGuard<'_> {
+    fn drop(&mut self) {
+        self.lock.state.lock().unwrap().is_writing = false;
+        self.lock.changed.notify_all();
+    }
+}
