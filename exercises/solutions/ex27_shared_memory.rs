@@ -17,8 +17,8 @@ use super::memory::SharedNumbers;
 /// process does no job itself.
 ///
 /// `work(job)` returns `Continue(result)` or `Break(result)`. Both are the result of the job. After
-/// a `Break` was stored, each worker finishes the job that it has, and starts no other. So jobs that
-/// were not started by then have no result.
+/// a `Break` was stored, each worker finishes the job that it has, and starts no other, except for one
+/// that it is just about to claim. The jobs that were not started have no result.
 ///
 /// A worker may fail at any moment, because it is killed or because `work` panics. It loses at most
 /// the result of the one job that it has claimed: this is *at-most-once* execution, and the job is
