@@ -271,17 +271,22 @@ fn run_to_end(max_children: usize, clients: impl FnOnce(Server)) {
 
 pub fn own_children() {
     let server_id = process::id();
-    run_to_end(5, |server| {
-        let mut clients: Vec<_> = (0..5).map(|_| server.connect()).collect();
-        let mut ids = HashSet::new();
-        for client in &mut clients {
-            let (child, parent) = client.served_by();
-            assert_eq!(parent, server_id, "the parent of a process that serves a connection");
-            assert!(ids.insert(child), "a process serves two connections: fork a child for each");
-        }
-        clients.iter_mut().for_each(Client::assert_is_served);
-        clients.into_iter().for_each(Client::finish);
-    });
+    for max_children in [5, usize::MAX] {
+        run_to_end(max_children, |server| {
+            let mut clients: Vec<_> = (0..5).map(|_| server.connect()).collect();
+            let mut ids = HashSet::new();
+            for client in &mut clients {
+                let (child, parent) = client.served_by();
+                assert_eq!(parent, server_id, "the parent of a process that serves a connection");
+                assert!(
+                    ids.insert(child),
+                    "a process serves two connections: fork a child for each"
+                );
+            }
+            clients.iter_mut().for_each(Client::assert_is_served);
+            clients.into_iter().for_each(Client::finish);
+        });
+    }
 }
 
 pub fn no_children() {
@@ -493,7 +498,8 @@ pub fn waiting_refused() {
 }
 
 pub fn drains() {
-    for grace in [HOUR, Duration::MAX] {
+    // A month is more milliseconds than fit into an `i32`.
+    for grace in [HOUR, 30 * 24 * HOUR, Duration::MAX] {
         let killed = run(3, grace, |server| {
             let mut clients: Vec<_> = (0..3).map(|_| server.connect_and_wait()).collect();
             server.stop();
@@ -502,7 +508,12 @@ pub fn drains() {
                 clients.iter_mut().for_each(Client::assert_is_served);
             }
         });
-        let killed = killed.expect("no call to the system fails");
+        let killed = killed.unwrap_or_else(|error| {
+            panic!(
+                "`grace` was {grace:?}, and may be any duration. No call to the system had to fail, \
+                 but your function returned the error: {error}"
+            )
+        });
         assert_eq!(killed, 0, "children killed, although all end before `grace`, {grace:?}");
     }
 }
