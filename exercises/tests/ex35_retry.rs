@@ -78,28 +78,61 @@ fn backoff_doubles_up_to_the_cap() {
 }
 
 #[test]
+fn backoff_is_exact() {
+    let mut random = Random::new();
+    for _ in 0..20 {
+        let (base, cap) = (1 + random.below(1 << 40), random.below(1 << 60));
+        on_paused_clock(HINT, async move || {
+            let backoffs = RefCell::new(Vec::new());
+            let jitter = |backoff: Duration| {
+                backoffs.borrow_mut().push(backoff.as_nanos());
+                Duration::ZERO
+            };
+            let mut outcomes = vec![BUSY; 40];
+            outcomes.push(Ok(7));
+            let policy = Policy {
+                base: Duration::from_nanos(base),
+                cap: Duration::from_nanos(cap),
+                limit: Duration::MAX,
+            };
+            let outcome = retry(policy, jitter, in_turn(&outcomes)).await;
+            assert_eq!(outcome, Ok(7), "40 temporary failures, and then a success");
+            let expected = Vec::from_iter((0..40).map(|i| (u128::from(base) << i).min(cap.into())));
+            let hint = "the backoffs in nanoseconds: each is twice the one before, or the cap";
+            assert_eq!(
+                backoffs.into_inner(),
+                expected,
+                "{hint}. The base is {base}, the cap {cap}"
+            );
+        });
+    }
+}
+
+#[test]
 fn wait_is_what_jitter_returns() {
     let mut random = Random::new();
     for _ in 0..20 {
-        let waits: Vec<u64> = [1, 2, 4, 8, 10, 10].map(|max| random.below(max + 1)).into();
+        let mut waits = [1000, 2000, 4000, 8000, 10_000, 10_000].map(|max| random.below(max + 1));
+        waits[random.index(6)] = 0;
         on_paused_clock(HINT, async move || {
             let calls = RefCell::new(Vec::new());
             let jitter = |backoff: Duration| {
                 let mut calls = calls.borrow_mut();
                 calls.push(backoff.as_secs());
-                Duration::from_secs(waits[(calls.len() - 1).min(5)])
+                Duration::from_millis(waits[(calls.len() - 1).min(5)])
             };
             let start = Instant::now();
             let attempts = RefCell::new(Vec::new());
             let attempt = || {
                 let mut attempts = attempts.borrow_mut();
-                attempts.push(start.elapsed().as_secs());
+                attempts.push(start.elapsed());
                 ready(if attempts.len() == 7 { Ok(7) } else { BUSY })
             };
             let outcome = retry(POLICY, jitter, attempt).await;
             assert_eq!(outcome, Ok(7), "six temporary failures, and then a success");
-            let expected: Vec<u64> = (0..=6).map(|i| waits[..i].iter().sum()).collect();
-            let hint = "the seconds at which the attempts began";
+            let expected = (0..=6).map(|i| Duration::from_millis(waits[..i].iter().sum()));
+            let expected = Vec::from_iter(expected);
+            let hint = "the times at which the attempts began, in ms";
             assert_eq!(attempts.into_inner(), expected, "{hint}; `jitter` returned {waits:?}");
             let hint = "the arguments of `jitter`, in seconds: the backoff doubles, whatever \
                         `jitter` has returned, and `jitter` is called once for each wait";
@@ -239,6 +272,17 @@ fn retry_does_not_wait_in_vain() {
             let at_once = "return as soon as no other attempt can begin before the limit";
             assert_eq!(elapsed.as_secs(), end, "seconds until `retry` returned: {hint}: {at_once}");
         }
+    });
+}
+
+#[test]
+fn short_wait_fits_into_the_limit_even_if_the_backoff_does_not() {
+    on_paused_clock(HINT, async || {
+        let policy = Policy { base: 7 * SECOND, limit: 5 * SECOND, ..POLICY };
+        let outcome = retry(policy, |_| SECOND, in_turn(&[BUSY, BUSY, BUSY, Ok(7)])).await;
+        let hint = "the limit is 5 s, and the backoffs are at least 7 s, but `jitter` returns 1 s. So \
+                    the attempts begin after 0, 1, 2 and 3 s";
+        assert_eq!(outcome, Ok(7), "the fourth attempt succeeds: {hint}");
     });
 }
 
