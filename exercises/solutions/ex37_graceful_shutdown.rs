@@ -14,7 +14,7 @@ use tokio::time::timeout;
 ///
 /// Each message in `requests` is the name of a client and its request. The server accepts each
 /// request as soon as it arrives, and drives the future that `handle` returns in its own task, any
-/// number of them concurrently. A request that panics affects no other request.
+/// number of them concurrently. A future that panics affects no other request.
 ///
 /// When `stop` is ready, or when all senders have been dropped, the server shuts down:
 ///

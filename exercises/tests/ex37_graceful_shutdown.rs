@@ -15,6 +15,7 @@ use tokio::sync::{Barrier, oneshot};
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep, timeout};
 
+use End::{Finish, Panic};
 use ex37_graceful_shutdown::serve;
 use support::random::Random;
 use support::tasks::{Log, await_despite_stuck_poll, panic_silently, spawn_crowd_after, until_set};
@@ -343,7 +344,7 @@ fn serve_waits_for_a_request_that_is_being_polled_on_another_thread() {
 
 #[test]
 fn request_that_finishes_although_it_is_cancelled_was_not_cut_off() {
-    let (cut_off, _) = cut_off_stuck_request(Some(()));
+    let (cut_off, _) = cut_off_stuck_request(Some(Finish));
     assert!(
         cut_off.is_empty(),
         "a request was in its last poll at the deadline, and finished: it was not cut off, but \
@@ -352,13 +353,35 @@ fn request_that_finishes_although_it_is_cancelled_was_not_cut_off() {
     );
 }
 
+#[test]
+fn request_that_panics_although_it_is_cancelled_was_not_cut_off() {
+    let (cut_off, _) = cut_off_stuck_request(Some(Panic));
+    assert!(
+        cut_off.is_empty(),
+        "a request was in its last poll at the deadline, and panicked: it was not cut off, but \
+         `serve` returned {cut_off:?}. Which error does `join_next` return?"
+    );
+}
+
+/// How a request ends.
+enum End {
+    Finish,
+    Panic,
+}
+
 /// Serves a request that is in the middle of a poll at the deadline. Then it ends, or it waits
 /// forever if `end` is `None`.
-fn cut_off_stuck_request(end: Option<()>) -> (Vec<String>, bool) {
+fn cut_off_stuck_request(end: Option<End>) -> (Vec<String>, bool) {
     within_limit(HINT, move || {
         await_despite_stuck_poll(end, |stuck| {
             let stop = until_set(stuck.has_begun());
-            let (request_tx, request_rx) = channel_with([("ann".into(), Box::pin(stuck) as _)]);
+            let request = async move {
+                match stuck.await {
+                    Finish => (),
+                    Panic => panic_silently(()),
+                }
+            };
+            let (request_tx, request_rx) = channel_with([("ann".into(), Box::pin(request) as _)]);
             async move {
                 let _request_tx = request_tx;
                 serve(request_rx, |request| request, stop, Duration::from_millis(1)).await
