@@ -19,6 +19,10 @@ use std::sync::Arc;
 use ex39_publish::Mailbox;
 use loom::thread;
 use memory::Cell;
+use memory::atomic::{
+    AtomicBool,
+    Ordering::{Acquire, Release},
+};
 use support::within_limit;
 
 const HANGS: &str = "does a method wait for the other thread? Each must return at once";
@@ -29,6 +33,8 @@ struct Shared {
     mailbox: Mailbox,
     by_sender: Cell<u64>,
     by_receiver: Cell<u64>,
+    /// Set by some tests after the first message.
+    is_sent: AtomicBool,
 }
 
 /// Runs `sender` and `receiver` in all orders, on two threads. Each of them is once the main thread
@@ -45,6 +51,7 @@ fn check(promise: &'static str, sender: fn(&Shared), receiver: fn(&Shared)) {
                 mailbox: Mailbox::new(),
                 by_sender: Cell::new(0),
                 by_receiver: Cell::new(0),
+                is_sent: AtomicBool::new(false),
             });
             let thread = thread::spawn({
                 let shared = Arc::clone(&shared);
@@ -152,6 +159,23 @@ fn next_message_does_not_replace_one_that_is_being_read() {
         |shared| {
             let message = receive_soon(shared);
             assert!(matches!(message, None | Some(1)), "1 was sent first, not {message:?}");
+        },
+    );
+}
+
+#[test]
+fn receiver_finds_a_message_while_the_sender_tries_to_send_another() {
+    check(
+        "a message that is in the mailbox is received, whatever the sender does meanwhile",
+        |shared| {
+            assert_eq!(shared.mailbox.try_send(1), Ok(()), "`try_send` to a new mailbox");
+            shared.is_sent.store(true, Release);
+            let _ = shared.mailbox.try_send(2);
+        },
+        |shared| {
+            if shared.is_sent.load(Acquire) {
+                assert_eq!(shared.mailbox.try_receive(), Some(1), "1 was sent and not yet taken");
+            }
         },
     );
 }
