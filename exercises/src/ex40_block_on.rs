@@ -27,7 +27,8 @@
 ///
 /// The waker works at any time and on any thread: during a poll, right after it, while this thread
 /// is blocked, and after the end. No wakeup is lost. A waker that is woken after the end, or that
-/// is kept for a long time, has no effect on later calls of `block_on`.
+/// is kept for a long time, has no effect on later calls of `block_on`. All polls get the same waker:
+/// a clone that was made in an earlier poll works, too.
 ///
 /// Other code may use `std::thread::park` and `unpark` on this thread, even in the middle of a
 /// poll: neither a missing nor an extra `unpark` makes `block_on` hang or poll too often.

@@ -326,6 +326,33 @@ fn inner_future_is_not_polled_when_outer_waker_is_woken() {
 }
 
 #[test]
+fn waker_of_an_earlier_poll_works() {
+    let hint = "the waker of the first poll was woken after the second one. All polls must get the \
+                same waker: do not make a new one, with a flag of its own, for each poll";
+    within_limit(hint, || {
+        let (waker_tx, waker_rx) = channel();
+        let waiter = Waiter::new(move || {
+            let mut polls = 0;
+            block_on(poll_fn(|context| {
+                polls += 1;
+                if polls == 3 {
+                    return Poll::Ready(polls);
+                }
+                waker_tx.send(context.waker().clone()).expect("the test receives it");
+                if polls == 1 {
+                    context.waker().wake_by_ref();
+                }
+                Poll::Pending
+            }))
+        });
+        let wakers = [(); 2].map(|()| waker_rx.recv().expect("each of two polls sends its waker"));
+        assert_all_wait("`block_on` of a future that waits after two polls", &[&waiter]);
+        wakers[0].wake_by_ref();
+        assert_eq!(waiter.join(), 3, "number of polls of a future that was woken twice");
+    });
+}
+
+#[test]
 fn waker_may_be_used_after_the_end() {
     within_limit("does waking the waker of a call that has ended block?", || {
         let get_waker = || block_on(poll_fn(|context| Poll::Ready(context.waker().clone())));
