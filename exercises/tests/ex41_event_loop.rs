@@ -437,6 +437,38 @@ fn main_is_not_followed_by_other_polls() {
 }
 
 #[test]
+fn tasks_that_are_ready_when_main_ends_go_on_later() {
+    with_loop(|event_loop| {
+        let (handle, log) = (event_loop.handle(), Log::default());
+        let main = {
+            let (handle, log) = (handle.clone(), log.clone());
+            let mut has_spawned = false;
+            poll_fn(move |context| {
+                if mem::replace(&mut has_spawned, true) {
+                    return Poll::Ready(7);
+                }
+                // So `main` is in the queue before the tasks that it spawns.
+                context.waker().wake_by_ref();
+                spawn_yielding(&handle, &log, &["A", "B"], 1);
+                Poll::Pending
+            })
+        };
+        assert_eq!(
+            event_loop.run(main),
+            Ok(7),
+            "`main` spawns two tasks, and ends in its next turn"
+        );
+        let hint = "`run` returns as soon as `main` has ended";
+        assert_eq!(log.events(), [""; 0], "{hint}, before the tasks behind it in the queue");
+        let outcome = event_loop.run(async move { handle.sleep(SECOND).await });
+        assert_eq!(outcome, Ok(()), "`main` of the second `run` sleeps");
+        let hint = "two tasks were in the queue when the first `run` returned, and go on in the second: \
+                    does `run` take tasks out of the queue before their turn?";
+        assert_eq!(log.events(), ["A", "B", "A", "B"], "{hint}");
+    });
+}
+
+#[test]
 fn deadlock_is_reported() {
     with_loop(|event_loop| {
         let handle = event_loop.handle();
