@@ -10,13 +10,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
 use std::thread;
+use std::time::Instant;
 
 use ex16_reentrant_lock::ReentrantLock;
 use support::contention::repeat_during;
 use support::meeting::{MEETINGS, meet};
 use support::random::Random;
 use support::waiters::{Waiter, assert_all_blocked};
-use support::{join, within_limit};
+use support::{join, limit, within_limit};
 
 const HANGS: &str = "a thread waits for a lock that it holds itself, or that is free";
 
@@ -256,13 +257,15 @@ fn one_thread_at_a_time_is_inside_under_load() {
         let threads = [(); 8].map(|()| {
             let (lock, inside, visits) = (lock.clone(), inside.clone(), visits.clone());
             thread::spawn(move || {
-                for i in 0..100 {
-                    visit(&lock, &inside, &visits, 1 + i % 5);
-                }
+                // On a busy machine, each round takes long.
+                let begin = Instant::now();
+                let depths = (0..100).map(|i| 1 + i % 5);
+                let depths = depths.take_while(|_| begin.elapsed() < limit() / 4);
+                depths.inspect(|depth| visit(&lock, &inside, &visits, *depth)).sum::<usize>()
             })
         });
-        threads.map(join);
-        assert_eq!(visits.load(Relaxed), 8 * 20 * (1 + 2 + 3 + 4 + 5), "updates under the lock");
+        let expected: usize = threads.map(join).into_iter().sum();
+        assert_eq!(visits.load(Relaxed), expected as u64, "updates under the lock");
         assert!(is_free(&lock), "all threads have ended, but the lock is not free");
     });
 }
