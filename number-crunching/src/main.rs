@@ -25,10 +25,16 @@ use spinner_core::StatusLine;
 )]
 struct Options {
     /// Leave out Python, which takes 10 to 30 seconds
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     no_python: bool,
     /// Write the chart to FILE, as SVG (`-`: stdout)
-    #[arg(short, long, value_name = "FILE", default_value = "my-ladder.svg")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        default_value = "my-ladder.svg",
+        conflicts_with = "watch"
+    )]
     output: PathBuf,
     /// Show live what the workers of a pool do, instead of climbing the ladder
     #[arg(long, value_enum, value_name = "MODEL", num_args = 0..=1, default_missing_value = "threads")]

@@ -191,6 +191,8 @@ mod in_a_terminal {
             &["--workers", "2"],
             &["--rounds", "2"],
             &["--watch", "--workers", "0"],
+            &["--watch", "--output", "a.svg"],
+            &["--watch", "--no-python"],
             &["--watch", "--rounds", "1001"],
         ] {
             let run = run(Command::new(PROGRAM).args(args), "");

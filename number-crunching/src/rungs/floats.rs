@@ -1,5 +1,5 @@
-//! New: instructions that work on several numbers at a time (*SIMD*), which processors have for
-//! floating-point numbers, but not for the division of integers.
+//! New: instructions that work on several numbers at a time (*SIMD*). Few processors can divide
+//! integers in this way, so the numbers are floating-point numbers.
 //!
 //! An `f64` has 53 bits, and our numbers have up to 64. So each step says why it is exact.
 
