@@ -11,7 +11,8 @@ fn millis(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// Returns workers, each of which has checked a prime for half a second, and is at its second number.
+/// Returns workers, each of which has checked a prime for half a second, and is at its second
+/// number.
 fn workers(count: u32) -> Workers {
     let mut workers = Workers::default();
     for worker in 0..count {
