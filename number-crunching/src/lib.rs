@@ -4,8 +4,8 @@
 //! $ cargo run -p number-crunching
 //! ```
 //!
-//! Start with [`rungs`], and read them in order: each is a short file with a function `primes` of the
-//! same signature.
+//! Start with [`rungs`], and read them in order: each is a short file with a function `primes` of
+//! the same signature.
 
 mod chart;
 mod measure;

@@ -25,19 +25,37 @@ use spinner_core::StatusLine;
 )]
 struct Options {
     /// Leave out Python, which takes 10 to 30 seconds
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     no_python: bool,
     /// Write the chart to FILE, as SVG (`-`: stdout)
-    #[arg(short, long, value_name = "FILE", default_value = "my-ladder.svg")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        default_value = "my-ladder.svg",
+        conflicts_with = "watch"
+    )]
     output: PathBuf,
     /// Show live what the workers of a pool do, instead of climbing the ladder
-    #[arg(long, value_enum, value_name = "MODEL", num_args = 0..=1, default_missing_value = "threads")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "MODEL",
+        num_args = 0..=1,
+        default_missing_value = "threads"
+    )]
     watch: Option<Model>,
     /// How many workers to watch, 1 to 1000 [default: one per core]
     #[arg(long, value_name = "N", requires = "watch", value_parser = parse_worker_count)]
     workers: Option<usize>,
     /// How many times the watched pool checks all numbers, 1 to 1000
-    #[arg(long, value_name = "N", requires = "watch", default_value_t = 20, value_parser = parse_worker_count)]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "watch",
+        default_value_t = 20,
+        value_parser = parse_worker_count
+    )]
     rounds: usize,
     #[command(flatten)]
     input: Args,

@@ -49,8 +49,8 @@ impl Climb {
 
     /// Returns a sentence that says how busy the machine was, if that explains some of the times.
     ///
-    /// Only the rungs on one core are judged: if one of them used less CPU time than it took, another
-    /// program had the core.
+    /// Only the rungs on one core are judged: if one of them used less CPU time than it took,
+    /// another program had the core.
     #[must_use]
     pub fn busy_notice(&self) -> Option<String> {
         let judged = self.steps.iter().filter(|step| step.cores == Cores::One);
@@ -67,8 +67,8 @@ fn ratio(slow: Duration, fast: Duration) -> f64 {
     slow.as_secs_f64() / fast.as_secs_f64().max(1e-9)
 }
 
-/// Measures all rungs from the bottom to the top, and passes what was measured so far to `report` after
-/// each.
+/// Measures all rungs from the bottom to the top, and passes what was measured so far to `report`
+/// after each.
 ///
 /// # Errors
 /// When `report` fails, or when a rung disagrees with the others about a number.
@@ -90,8 +90,8 @@ pub fn climb(
     Ok(())
 }
 
-/// Returns the time and the CPU time of the fastest of several runs: three or more, which together take
-/// 0.1 s or more.
+/// Returns the time and the CPU time of the fastest of several runs: three or more, which together
+/// take 0.1 s or more.
 ///
 /// Noise only makes a run slower, so the minimum is robust against other programs.
 pub fn fastest(mut work: impl FnMut()) -> (Duration, Option<Duration>) {

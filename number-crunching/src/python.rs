@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::Step;
 use crate::rungs::Cores;
 
-/// Checks the numbers on stdin with the `is_prime` of `python/primes.py`, and prints its version, how
-/// long that takes, how much CPU time, and how many numbers are prime.
+/// Checks the numbers on stdin with the `is_prime` of `python/primes.py`, and prints its version,
+/// how long that takes, how much CPU time, and how many numbers are prime.
 const SCRIPT: &str = "
 import platform, sys, time
 sys.path.insert(0, sys.argv[1])
@@ -21,8 +21,8 @@ print('.'.join(platform.python_version_tuple()[:2]),
       time.perf_counter() - start, time.process_time() - cpu_start, count)
 ";
 
-/// Returns how long Python takes for the numbers, one after another. `None` if there is no `python3` on this
-/// machine, or it fails, or its answers are wrong.
+/// Returns how long Python takes for the numbers, one after another. `None` if there is no
+/// `python3` on this machine, or it fails, or its answers are wrong.
 #[must_use]
 pub fn python(numbers: &[u64]) -> Option<Step> {
     let mut child = Command::new("python3")

@@ -1,9 +1,9 @@
 //! Every rung gives the right answers.
 //!
-//! The expected answers do not come from the code under test. Small numbers are looked up in a sieve.
-//! Products are composite because they were multiplied. For all other numbers, the package `primal`
-//! decides: it uses other bases for its Miller-Rabin test, and divides instead of using Montgomery
-//! form.
+//! The expected answers do not come from the code under test. Small numbers are looked up in a
+//! sieve. Products are composite because they were multiplied. For all other numbers, the package
+//! `primal` decides: it uses other bases for its Miller-Rabin test, and divides instead of using
+//! Montgomery form.
 
 use std::env;
 
@@ -15,9 +15,9 @@ use primes_core::NUMBERS;
 /// How many numbers are checked.
 const MILLION: usize = 1_000_000;
 
-/// Strong pseudoprimes: the smallest composites that pass the test of Miller and Rabin for the first
-/// prime base, for the first two, and so on. (The list continues with larger numbers that 64 bits cannot
-/// hold.)
+/// Strong pseudoprimes: the smallest composites that pass the test of Miller and Rabin for the
+/// first prime base, for the first two, and so on. (The list continues with larger numbers that 64
+/// bits cannot hold.)
 const STRONG_PSEUDOPRIMES: [u64; 8] = [
     2047,
     1_373_653,
@@ -91,8 +91,8 @@ fn carmichael() -> impl Iterator<Item = Known> {
     carmichael.map(|factors| composite(factors.iter().product()))
 }
 
-/// Returns a product (k + 1)(2k + 1) of two primes. Such numbers pass the test of Miller and Rabin for
-/// a quarter of all bases, more than most.
+/// Returns a product (k + 1)(2k + 1) of two primes. Such numbers pass the test of Miller and Rabin
+/// for a quarter of all bases, more than most.
 fn likely_pseudoprime(rng: &mut Rng) -> Option<Known> {
     let k = rng.u64(1..3_000_000_000);
     let is_product_of_primes = primal::is_prime(k + 1) && primal::is_prime(2 * k + 1);
@@ -118,8 +118,8 @@ fn assert_right(rung: &Rung, numbers: &[Known], origin: &str) {
     }
 }
 
-/// Rungs that look for divisors cannot check a million large numbers in a test: a prime with 64 bits
-/// takes seconds. They check those that are below 10^10, or have a divisor below 1000.
+/// Rungs that look for divisors cannot check a million large numbers in a test: a prime with 64
+/// bits takes seconds. They check those that are below 10^10, or have a divisor below 1000.
 fn is_quick(n: u64) -> bool {
     n < 10_000_000_000 || (2..1000).any(|divisor| n.is_multiple_of(divisor))
 }
@@ -156,7 +156,8 @@ fn floats_find_every_divisor_of_numbers_with_64_bits() {
     assert_floats_are_right(&numbers, seed);
 }
 
-/// Checks one number at a time: a wrong answer may take long, and the next ones need not be waited for.
+/// Checks one number at a time: a wrong answer may take long, and the next ones need not be waited
+/// for.
 #[track_caller]
 fn assert_floats_are_right(numbers: &[Known], seed: u64) {
     let floats = LADDER.iter().find(|rung| rung.name == "floats, SIMD");

@@ -11,7 +11,8 @@ fn millis(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// Returns workers, each of which has checked a prime for half a second, and is at its second number.
+/// Returns workers, each of which has checked a prime for half a second, and is at its second
+/// number.
 fn workers(count: u32) -> Workers {
     let mut workers = Workers::default();
     for worker in 0..count {
@@ -191,6 +192,8 @@ mod in_a_terminal {
             &["--workers", "2"],
             &["--rounds", "2"],
             &["--watch", "--workers", "0"],
+            &["--watch", "--output", "a.svg"],
+            &["--watch", "--no-python"],
             &["--watch", "--rounds", "1001"],
         ] {
             let run = run(Command::new(PROGRAM).args(args), "");

@@ -1,5 +1,5 @@
-//! New: instructions that work on several numbers at a time (*SIMD*), which processors have for
-//! floating-point numbers, but not for the division of integers.
+//! New: instructions that work on several numbers at a time (*SIMD*). Few processors can divide
+//! integers in this way, so the numbers are floating-point numbers.
 //!
 //! An `f64` has 53 bits, and our numbers have up to 64. So each step says why it is exact.
 
@@ -15,8 +15,8 @@ const LANES: usize = 16;
 /// By how much the divisors grow from one step to the next.
 const STRIDE: u32 = 60;
 
-/// Smaller divisors are tried one at a time: for them the reciprocals would not be exact enough. It is a
-/// multiple of 30.
+/// Smaller divisors are tried one at a time: for them the reciprocals would not be exact enough. It
+/// is a multiple of 30.
 const FIRST: u32 = 300_000;
 
 /// How many steps are done before a look at the outcome. A look costs as much as some steps.
@@ -104,9 +104,10 @@ fn offset(lane: usize) -> f64 {
 
 /// Returns the reciprocal of `divisor`, from the one of the number that is smaller by [`STRIDE`].
 ///
-/// A division takes long. But if `r` is close to the reciprocal of `d`, then `e = 1 - d * r` is small,
-/// and the reciprocal is `r / (1 - e) = r * (1 + e + e^2 + e^3 + ...)`. Here it is `r * (1 + e) *
-/// (1 + e^2)`, which leaves out `e^4` and what follows: at most (60 / 300,000)^4, which is 2e-15.
+/// A division takes long. But if `r` is close to the reciprocal of `d`, then `e = 1 - d * r` is
+/// small, and the reciprocal is `r / (1 - e) = r * (1 + e + e^2 + e^3 + ...)`. Here it is
+/// `r * (1 + e) * (1 + e^2)`, which leaves out `e^4` and what follows: at most (60 / 300,000)^4,
+/// which is 2e-15.
 #[expect(clippy::inline_always, reason = "only code in `with_simd` gets the instructions")]
 #[inline(always)]
 fn next_reciprocal(divisor: f64, nearby: f64) -> f64 {

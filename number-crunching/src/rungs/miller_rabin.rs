@@ -1,14 +1,15 @@
 //! New: a better idea, a big one. Do not look for divisors at all.
 //!
-//! If `n` is prime, then every number `a` that is not a multiple of `n` has a property: in the sequence
-//! `a^d, a^2d, a^4d, ..., a^(n-1)`, each squared from the one before, either the first is 1, or one
-//! before the last is `n - 1`. Here `d` is `n - 1` without its factors 2, and all powers are modulo
-//! `n`. So an `a` without the property proves that `n` is composite. Most composites fail for most
-//! `a`. It was verified for all numbers below 2^64 that none passes for the seven in `BASES`.
+//! If `n` is prime, then every number `a` that is not a multiple of `n` has a property: in the
+//! sequence `a^d, a^2d, a^4d, ..., a^(n-1)`, each squared from the one before, either the first is
+//! 1, or one before the last is `n - 1`. Here `d` is `n - 1` without its factors 2, and all powers
+//! are modulo `n`. So an `a` without the property proves that `n` is composite. Most composites
+//! fail for most `a`. It was verified for all numbers below 2^64 that none passes for the seven in
+//! `BASES`.
 //!
-//! Sources: Michael Rabin, *Probabilistic Algorithm for Testing Primality* (1980); Jim Sinclair's seven
-//! bases (2011), listed on the page *Deterministic variants of the Miller-Rabin primality test*; Peter
-//! Montgomery, *Modular Multiplication Without Trial Division* (1985).
+//! Sources: Michael Rabin, *Probabilistic Algorithm for Testing Primality* (1980); Jim Sinclair's
+//! seven bases (2011), listed on the page *Deterministic variants of the Miller-Rabin primality
+//! test*; Peter Montgomery, *Modular Multiplication Without Trial Division* (1985).
 
 /// Numbers for which no composite below 2^64 looks prime to all.
 const BASES: [u64; 7] = [2, 325, 9375, 28178, 450_775, 9_780_504, 1_795_265_022];
@@ -39,7 +40,8 @@ struct Modulus {
 
 impl Modulus {
     fn new(n: u64) -> Self {
-        // Newton's method again: every step doubles the number of bits that are correct, from 3 to 96.
+        // Newton's method again: every step doubles the number of bits that are correct, from 3 to
+        // 96.
         let inverse = (0..5).fold(n, |x, _| x.wrapping_mul(2u64.wrapping_sub(n.wrapping_mul(x))));
         Self { n, negated_inverse: inverse.wrapping_neg(), one: (u64::MAX % n + 1) % n }
     }
@@ -63,8 +65,8 @@ impl Modulus {
         u64::try_from(shifted).expect("a remainder is smaller than the divisor")
     }
 
-    /// Multiplies, and divides by 2^64. `n` is added as often as makes the product a multiple of 2^64, so
-    /// the division is a shift.
+    /// Multiplies, and divides by 2^64. `n` is added as often as makes the product a multiple of
+    /// 2^64, so the division is a shift.
     #[expect(clippy::cast_possible_truncation, reason = "takes the lower 64 bits")]
     fn multiply(&self, x: u64, y: u64) -> u64 {
         let product = u128::from(x) * u128::from(y);

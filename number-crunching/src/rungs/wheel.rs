@@ -31,8 +31,8 @@ pub(crate) fn is_prime_if_small(n: u64) -> Option<bool> {
 pub(crate) fn has_divisor(n: u64, first: u64, last: u64) -> bool {
     let mut block = first;
     while block <= last {
-        // The last block may contain numbers greater than the root. They do no harm: they are smaller
-        // than `n`, so they divide it only if it is composite.
+        // The last block may contain numbers greater than the root. They do no harm: they are
+        // smaller than `n`, so they divide it only if it is composite.
         if SPOKES.iter().any(|&spoke| n.is_multiple_of(block + u64::from(spoke))) {
             return true;
         }

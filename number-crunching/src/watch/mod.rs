@@ -30,7 +30,8 @@ const FRAME: Duration = Duration::from_millis(100);
 /// The signal that Ctrl-C sends. It has this number on every system.
 const SIGINT: i32 = 2;
 
-/// Checks `numbers` with a pool, and shows what its workers do until they are done, or the user quits.
+/// Checks `numbers` with a pool, and shows what its workers do until they are done, or the user
+/// quits.
 ///
 /// If this is not a terminal, prints an error and ends the program with exit code 2.
 ///
@@ -116,8 +117,8 @@ fn wait_for_key() -> io::Result<Option<Stop>> {
     })
 }
 
-/// The terminal, in raw mode and with a second screen. Dropping it restores the terminal, and so does a
-/// panic of any thread.
+/// The terminal, in raw mode and with a second screen. Dropping it restores the terminal, and so
+/// does a panic of any thread.
 struct Screen(DefaultTerminal);
 
 impl Screen {

@@ -123,8 +123,8 @@ fn run_rayon(
     Ok(())
 }
 
-/// Starts a process that runs the pool of `procs`, and a thread that receives its events. Only the process
-/// can fork, because it has only one thread.
+/// Starts a process that runs the pool of `procs`, and a thread that receives its events. Only the
+/// process can fork, because it has only one thread.
 ///
 /// # Safety
 /// This process must have only one thread.

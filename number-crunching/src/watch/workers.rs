@@ -8,8 +8,8 @@ use super::pool::Event;
 /// How far back the history reaches.
 pub const HISTORY: Duration = Duration::from_secs(10);
 
-/// How many checks the history of a worker contains at most. If checks are very short, it reaches less far
-/// back.
+/// How many checks the history of a worker contains at most. If checks are very short, it reaches
+/// less far back.
 const MAX_CHECKS: usize = 10_000;
 
 /// All workers, in the order in which they began.
@@ -97,8 +97,8 @@ impl Worker {
         busy.as_secs_f64() / now.saturating_sub(from).as_secs_f64().max(1e-9)
     }
 
-    /// Returns the history until `now` as a line of `width` characters. Each shows one moment: `=` a prime,
-    /// `-` a composite, `>` the current number, `.` waiting.
+    /// Returns the history until `now` as a line of `width` characters. Each shows one moment: `=`
+    /// a prime, `-` a composite, `>` the current number, `.` waiting.
     #[must_use]
     pub fn lane(&self, now: Duration, width: usize) -> String {
         #[expect(clippy::cast_precision_loss, reason = "a terminal is not that wide")]
@@ -141,8 +141,8 @@ mod tests {
         Duration::from_millis(time)
     }
 
-    /// Two workers after two seconds: one has checked a prime and a composite, the other is at its first
-    /// number.
+    /// Two workers after two seconds: one has checked a prime and a composite, the other is at its
+    /// first number.
     fn workers() -> Workers {
         let mut workers = Workers::default();
         for event in [
