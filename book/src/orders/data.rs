@@ -5,6 +5,7 @@ use std::env::consts::EXE_SUFFIX;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
 
 use cli_core::Context;
@@ -12,6 +13,9 @@ use protocol::graph::Page;
 
 /// The workspace of the model checker.
 const CHECKER: &str = "verification/interleavings";
+
+/// Locked while the checker may be running.
+static RUNNING: Mutex<()> = Mutex::new(());
 
 /// What the pages are made from.
 const SOURCES: [&str; 4] = [CHECKER, "exercises/src", "exercises/solutions", "exercises/wrong"];
@@ -23,6 +27,8 @@ const SOURCES: [&str; 4] = [CHECKER, "exercises/src", "exercises/solutions", "ex
 pub(crate) fn pages(root: &Path) -> io::Result<Vec<Page>> {
     let folder = root.join("target/orders");
     let file = folder.join(format!("{:016x}.json", hash(root)?));
+    // One thread runs the checker, while the others wait for what it finds.
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     if !file.exists() {
         let pages = run_checker(root, &folder.join("build"))?;
         // Another process must not see half of the file.
@@ -31,6 +37,7 @@ pub(crate) fn pages(root: &Path) -> io::Result<Vec<Page>> {
             .and_then(|()| fs::rename(&part, &file))
             .context("cannot write to target")?;
     }
+    drop(running);
     let text = fs::read_to_string(&file).context(format!("cannot read {}", file.display()))?;
     text.lines().map(|line| serde_json::from_str(line).map_err(io::Error::other)).collect()
 }
