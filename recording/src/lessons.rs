@@ -146,7 +146,7 @@ pub(crate) const LESSONS: &[Lesson] = &[
         description: "The reader is the scheduler of two threads that transfer money in opposite \
                       directions. After a failing order was found, it is played step by step, until \
                       each thread waits for the lock of the other: a deadlock.",
-        script: &[Open("cargo course step two_accounts", "q: quit"), Press("a      ")],
+        script: &[Open("cargo course step two_accounts", "q: quit"), Press("a       ")],
         size: (34, 100),
     },
 ];
