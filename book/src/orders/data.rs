@@ -88,3 +88,34 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hash_changes_with_a_source_and_not_with_what_cargo_builds() -> io::Result<()> {
+        let root = tempfile::tempdir()?;
+        for source in SOURCES {
+            fs::create_dir_all(root.path().join(source).join("target"))?;
+        }
+        let write = |file: &str, text: &str| fs::write(root.path().join(file), text);
+        let answer = "exercises/src/ex01_a.rs";
+        write(answer, "a")?;
+        let first = hash(root.path())?;
+        write("verification/interleavings/target/b.rs", "b")?;
+        assert_eq!(hash(root.path())?, first);
+        write(answer, "b")?;
+        assert_ne!(hash(root.path())?, first);
+        write(answer, "a")?;
+        assert_eq!(hash(root.path())?, first);
+        Ok(())
+    }
+
+    #[test]
+    fn missing_sources_are_named() {
+        let root = tempfile::tempdir().expect("a folder can be made");
+        let error = hash(root.path()).expect_err("the folder is empty").to_string();
+        assert!(error.contains("cannot read verification/interleavings"), "{error}");
+    }
+}

@@ -29,8 +29,9 @@ pub(super) fn markdown(text: &Text, page: &Page, exercise: &Path) -> String {
         preemptions</summary>{order}</details>\n\n\
         <details class=\"orders-answer\"><summary>Why does it fail?</summary>\n\n{wrong}\n\n</details>\n\n\
         ## The fix\n\n{fix} {right}\n\n\
-        This is [exercise {number}](../{exercise}). To play with your own answer to it, run \
-        `cargo course step {number}`. The [other pages](index.md) have the same form.\n"
+        This is [exercise {}](../{exercise}). To play with your own answer to it, run \
+        `cargo course step {number}`. The [other pages](index.md) have the same form.\n",
+        number.trim_start_matches("ex")
     )
 }
 

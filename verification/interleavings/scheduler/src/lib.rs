@@ -26,7 +26,7 @@ mod view;
 
 pub use check::{Limits, RANDOM_RUNS, check};
 pub use exhaustive::Exhaustive;
-pub use graph::{all_choices, graph};
+pub use graph::{all_choices, graph, graphs};
 pub use protocol;
 pub use replay::replay;
 pub use serve::serve;

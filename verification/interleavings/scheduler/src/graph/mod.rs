@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 use std::rc::Rc;
+use std::thread;
 
 use checked::watch::{self, Run, ThreadId};
 use protocol::graph::{Edge, FailingOrder, Graph, Node};
@@ -31,6 +32,20 @@ pub fn graph(model: &Model, max_orders: u64) -> Result<Graph, String> {
     let mut graph = explorer.states.graph;
     graph.failure = fewest_preemptions(&graph);
     Ok(graph)
+}
+
+/// Returns the graphs of several models, which run at the same time.
+///
+/// # Errors
+/// If one of the models has more than `max_orders` orders.
+///
+/// # Panics
+/// If a model panics on its own thread, and not in one of its orders.
+pub fn graphs<const N: usize>(models: [&Model; N], max_orders: u64) -> [Result<Graph, String>; N] {
+    thread::scope(|scope| {
+        let threads = models.map(|model| scope.spawn(move || graph(model, max_orders)));
+        threads.map(|thread| thread.join().expect("panics of a model are part of its orders"))
+    })
 }
 
 /// Adds to the choices of an order in a graph those that are taken by themselves. So [`replay`]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use protocol::graph;
+use protocol::graph::{self, Graph};
 use scheduler::Model;
 
 /// A page must not take long to build. Small models show the same bugs.
@@ -39,20 +39,22 @@ mod two_accounts {
     interleavings::answers!(two_accounts: check_then_act, one_lock_at_a_time, solution, stub);
 }
 
-/// Makes a version from a module and the call of one of its models.
-macro_rules! version {
-    ($($module:ident)::+, $model:ident($($argument:expr),*)) => {
-        Version { file: $($module::)+FILE, model: $($module::)+$model($($argument),*) }
-    };
-}
-
 /// Makes a page from a name, the modules of a wrong and a right answer, and the call of a model.
 macro_rules! page {
-    ($name:literal: $wrong:ident, $right:ident in $exercise:ident, $($call:tt)+) => {
+    (
+        $name:literal: $wrong:ident, $right:ident in $exercise:ident,
+        $model:ident($($argument:expr),*)
+    ) => {
         Page {
             name: $name,
-            wrong: version!($exercise::$wrong, $($call)+),
-            right: version!($exercise::$right, $($call)+),
+            wrong: Version {
+                file: $exercise::$wrong::FILE,
+                model: $exercise::$wrong::$model($($argument),*),
+            },
+            right: Version {
+                file: $exercise::$right::FILE,
+                model: $exercise::$right::$model($($argument),*),
+            },
         }
     };
 }
@@ -90,26 +92,26 @@ pub struct Version {
 impl Page {
     /// Runs both versions in all orders.
     pub fn export(&self) -> io::Result<graph::Page> {
+        let Self { name, wrong, right } = self;
+        let [of_wrong, of_right] = scheduler::graphs([&wrong.model, &right.model], MAX_ORDERS);
         Ok(graph::Page {
-            name: self.name.into(),
-            promise: self.right.model.promise.into(),
-            wrong: self.wrong.export()?,
-            right: self.right.export()?,
+            name: (*name).into(),
+            promise: right.model.promise.into(),
+            wrong: version(wrong.file, of_wrong.map_err(io::Error::other)?)?,
+            right: version(right.file, of_right.map_err(io::Error::other)?)?,
         })
     }
 }
 
-impl Version {
-    fn export(&self) -> io::Result<graph::Version> {
-        let graph = scheduler::graph(&self.model, MAX_ORDERS).map_err(io::Error::other)?;
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
-        let file = Path::new(self.file).strip_prefix(&root).map_err(io::Error::other)?;
-        let mut sources = BTreeMap::new();
-        for file in graph.threads.iter().filter_map(|thread| Some(&thread.next.as_ref()?.file)) {
-            let text = fs::read_to_string(root.join(file))
-                .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
-            sources.insert(file.clone(), text);
-        }
-        Ok(graph::Version { file: file.into(), graph, sources })
+/// Adds to a graph the files that it mentions. `answer` is the path of the answer.
+fn version(answer: &str, graph: Graph) -> io::Result<graph::Version> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+    let file = Path::new(answer).strip_prefix(&root).map_err(io::Error::other)?;
+    let mut sources = BTreeMap::new();
+    for file in graph.threads.iter().filter_map(|thread| Some(&thread.next.as_ref()?.file)) {
+        let text = fs::read_to_string(root.join(file))
+            .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+        sources.insert(file.clone(), text);
     }
+    Ok(graph::Version { file: file.into(), graph, sources })
 }
