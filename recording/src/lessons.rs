@@ -7,7 +7,7 @@ pub(crate) struct Lesson {
     /// What the recording shows, for a reader who does not see it.
     pub(crate) description: &'static str,
     pub(crate) script: &'static [Step],
-    /// The rows and columns of the terminal. So many rows that nothing scrolls, and so many columns that
+    /// The rows and columns of the terminal: enough rows that nothing scrolls, and enough columns that
     /// no word is broken.
     pub(crate) size: (u16, u16),
 }
