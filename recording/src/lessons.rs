@@ -7,7 +7,7 @@ pub(crate) struct Lesson {
     /// What the recording shows, for a reader who does not see it.
     pub(crate) description: &'static str,
     pub(crate) script: &'static [Step],
-    /// The rows and columns of the terminal. So many rows that nothing scrolls, and so many columns that
+    /// The rows and columns of the terminal: enough rows that nothing scrolls, and enough columns that
     /// no word is broken.
     pub(crate) size: (u16, u16),
 }
@@ -146,7 +146,7 @@ pub(crate) const LESSONS: &[Lesson] = &[
         description: "The reader is the scheduler of two threads that transfer money in opposite \
                       directions. After a failing order was found, it is played step by step, until \
                       each thread waits for the lock of the other: a deadlock.",
-        script: &[Open("cargo course step two_accounts", "q: quit"), Press("a      ")],
+        script: &[Open("cargo course step two_accounts", "q: quit"), Press("a       ")],
         size: (34, 100),
     },
 ];
