@@ -12,7 +12,7 @@ fn main() {
     println!("cargo::rerun-if-env-changed=PLAY_ANSWERS");
     println!("cargo::rerun-if-changed=build.rs");
     let here = env::var("CARGO_MANIFEST_DIR").expect("cargo sets the variable");
-    let (mut modules, mut arms) = (String::new(), String::new());
+    let (mut modules, mut answers) = (String::new(), String::new());
     for (number, line) in env::var("PLAY_ANSWERS").unwrap_or_default().lines().enumerate() {
         let (models, answer) = line.split_once('=').expect("a line names models and an answer");
         let answer = match models.strip_prefix("lessons/") {
@@ -26,12 +26,11 @@ fn main() {
             "mod answer_{number} {{\n    #[path = {answer:?}]\n    mod answer;\n    \
              #[path = {models:?}]\n    mod models;\n    pub use models::models;\n}}\n"
         );
-        let _ = writeln!(arms, "        {number} => answer_{number}::models(),");
+        let _ = write!(answers, "answer_{number}::models, ");
     }
     let program = format!(
-        "{modules}/// The models of an answer, by its number.\n\
-         fn models(answer: usize) -> Vec<scheduler::Model> {{\n    match answer {{\n{arms}        \
-         _ => Vec::new(),\n    }}\n}}\n"
+        "{modules}/// Returns the models of each answer.\n\
+         const ANSWERS: &[fn() -> Vec<scheduler::Model>] = &[{answers}];\n"
     );
     write("program", &program);
 }

@@ -21,7 +21,10 @@ pub fn each_number_is_answered_once(numbers: u64, preemption_bound: usize) -> Mo
     Model::new("each number is answered once", preemption_bound, move || {
         let numbers = Vec::from_iter(0..numbers);
         let mut answered = Vec::new();
-        let report = |result: PrimeResult| Ok(answered.push(result.n));
+        let report = |result: PrimeResult| {
+            answered.push(result.n);
+            Ok(())
+        };
         let failures = check_all(&numbers, 2, check, report);
         let failures = failures.expect("threads can be started, and `report` succeeds");
         assert!(failures.is_empty(), "a worker panicked");

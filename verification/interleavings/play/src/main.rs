@@ -11,6 +11,7 @@ extern crate checked as std;
 include!(concat!(env!("OUT_DIR"), "/program.rs"));
 
 fn main() -> std::io::Result<()> {
-    let answer = std::env::args().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0);
-    scheduler::serve(&models(answer), std::io::stdin().lock(), std::io::stdout().lock())
+    let answer: usize = std::env::args().nth(1).and_then(|number| number.parse().ok()).unwrap_or(0);
+    let models = ANSWERS.get(answer).map(|models| models()).unwrap_or_default();
+    scheduler::serve(&models, std::io::stdin().lock(), std::io::stdout().lock())
 }
