@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
 
-use cli_core::Context;
+use cli_core::{Context, print_error};
 use protocol::graph::Page;
 
 /// The workspace of the model checker.
@@ -29,17 +29,33 @@ pub(crate) fn pages(root: &Path) -> io::Result<Vec<Page>> {
     let file = folder.join(format!("{:016x}.json", hash(root)?));
     // One thread runs the checker, while the others wait for what it finds.
     let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    if !file.exists() {
-        let pages = run_checker(root, &folder.join("build"))?;
-        // Another process must not see half of the file.
-        let part = file.with_extension(std::process::id().to_string());
-        fs::write(&part, pages)
-            .and_then(|()| fs::rename(&part, &file))
-            .context("cannot write to target")?;
-    }
+    let made = if file.exists() { Ok(()) } else { make(root, &folder, &file) };
     drop(running);
+    // While a reader works on an exercise, it may not compile.
+    let file = match (made, newest(&folder)) {
+        (Err(error), Some(older)) => {
+            print_error(&io::Error::new(error.kind(), format!("{error}; using older pages")));
+            older
+        }
+        (made, _) => made.map(|()| file)?,
+    };
     let text = fs::read_to_string(&file).context(format!("cannot read {}", file.display()))?;
     text.lines().map(|line| serde_json::from_str(line).map_err(io::Error::other)).collect()
+}
+
+/// Writes `file` with what the checker says.
+fn make(root: &Path, folder: &Path, file: &Path) -> io::Result<()> {
+    let pages = run_checker(root, &folder.join("build"))?;
+    // Another process must not see half of the file.
+    let part = file.with_extension(std::process::id().to_string());
+    fs::write(&part, pages).and_then(|()| fs::rename(&part, file)).context("cannot write to target")
+}
+
+/// Returns the file that an earlier build has written last.
+fn newest(folder: &Path) -> Option<PathBuf> {
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let files = files.filter(|file| file.extension().is_some_and(|end| end == "json"));
+    files.max_by_key(|file| file.metadata().and_then(|metadata| metadata.modified()).ok())
 }
 
 /// Builds and runs the program `orders` of the model checker.
@@ -53,7 +69,8 @@ fn run_checker(root: &Path, target: &Path) -> io::Result<Vec<u8>> {
         .status()
         .context("the pages of orders need the model checker, but cargo cannot be started")?;
     if !build.success() {
-        return Err(io::Error::other("the model checker cannot be built"));
+        let message = "the model checker cannot be built: does each file in exercises/src compile?";
+        return Err(io::Error::other(message));
     }
     let program = target.join(format!("release/orders{EXE_SUFFIX}"));
     // Shuttle reports each failure on stderr, too.
@@ -98,6 +115,8 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
     use super::*;
 
     #[test]
@@ -116,6 +135,18 @@ mod tests {
         assert_ne!(hash(root.path())?, first);
         write(answer, "a")?;
         assert_eq!(hash(root.path())?, first);
+        Ok(())
+    }
+
+    #[test]
+    fn newest_pages_are_found() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        assert_eq!(newest(folder.path()), None);
+        for (name, seconds) in [("b.json", 1), ("a.json", 2), ("c.json", 0), ("d.part", 3)] {
+            let file = fs::File::create(folder.path().join(name))?;
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(seconds))?;
+        }
+        assert_eq!(newest(folder.path()), Some(folder.path().join("a.json")));
         Ok(())
     }
 
