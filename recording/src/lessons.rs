@@ -142,6 +142,21 @@ pub(crate) const LESSONS: &[Lesson] = &[
         size: (100, 88),
     },
     Lesson {
+        name: "number-crunching",
+        description: "The twenty numbers are checked in seven ways, each faster than the one before. \
+                      A table compares the times, with bars on a logarithmic scale.",
+        script: &[Run("cargo run -p number-crunching -- --no-python")],
+        size: (100, 83),
+    },
+    Lesson {
+        name: "python-extension",
+        description: "Twenty numbers are checked in Python: with Python code, with native code that \
+                      keeps the GIL, and with native code that releases it. Only the last one is \
+                      faster with two threads.",
+        script: &[Run("target/venv/bin/python python-extension/primes_table.py")],
+        size: (100, 88),
+    },
+    Lesson {
         name: "course",
         description: "The reader is the scheduler of two threads that transfer money in opposite \
                       directions. After a failing order was found, it is played step by step, until \
