@@ -95,8 +95,9 @@ fn spin(
     slow: impl Future<Output = PrimeResult> + Send,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let frames = FRAMES.chars().cycle();
+    // `unfold` calls the closure for each event. It returns the event and the next state.
     stream::unfold(Some((Box::pin(slow), frames)), |spinning| async {
-        let (mut slow, mut frames) = spinning?;
+        let (mut slow, mut frames) = spinning?; // `None`, after the answer, ends the stream
         if let Ok(result) = timeout(TICK, &mut slow).await {
             let answer = Event::default().event("answer").data(result.sentence());
             return Some((Ok(answer), None));

@@ -1,13 +1,15 @@
 //! The parent process. It binds the socket, forks the workers, and watches over them. It never
 //! accepts a connection itself.
 
+use std::fs::read_dir;
 use std::io::{self, Read};
 use std::mem::take;
 use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use cli_core::Context;
+use cli_core::{Context, shorten};
 use primes_core::pluralize;
 use process_core::{Child, Fork, Signal, Signals, fork, signal_is_ignored};
 
@@ -24,12 +26,14 @@ const MAX_WORKERS: usize = 1000;
 /// Serves `app` from worker processes, until a signal stops the server.
 ///
 /// # Errors
-/// When the socket cannot be bound, or the first worker cannot be started.
+/// When the folder of files cannot be opened, the socket cannot be bound, or the first worker cannot be
+/// started.
 ///
 /// # Safety
 /// When this function is called, this process must have only one thread. See [`fork`].
 pub unsafe fn serve(settings: &Settings, app: fn(&Settings) -> Router) -> io::Result<()> {
     let log = Log::new(level(settings));
+    check_folder(&settings.static_files)?;
     let socket = Socket::bind(&settings.address())?; // (1)
     let signals = Signals::block(&watched())?; // (2)
     let workers = pluralize(settings.workers(), "worker", "workers");
@@ -54,6 +58,12 @@ pub unsafe fn serve(settings: &Settings, app: fn(&Settings) -> Router) -> io::Re
     }
     log.event("stopped");
     Ok(())
+}
+
+/// Returns an error now if every file would be missing later.
+fn check_folder(folder: &Path) -> io::Result<()> {
+    let name = folder.display().to_string();
+    read_dir(folder).map(drop).context(format_args!("cannot open the folder {}", shorten(&name)))
 }
 
 /// The signals that the parent waits for. A program that was started with a signal ignored, such as
@@ -81,6 +91,7 @@ fn level(settings: &Settings) -> Level {
 
 struct Arbiter<'a> {
     settings: &'a Settings,
+    /// Creates the application. Each worker calls it after the fork.
     app: fn(&Settings) -> Router,
     socket: Socket,
     log: Log,
@@ -146,17 +157,18 @@ impl<'a> Arbiter<'a> {
                 self.workers.push(Worker::new(child, lifeline));
                 Ok(())
             }
+            // This is the child: `run` never returns, so the child executes no code of the parent.
             Fork::Child(token) => token.run(|| {
                 // While these copies are open, no worker sees that the parent has closed them.
                 drop(lifeline);
                 self.workers.clear();
-                let app = (self.app)(self.settings);
+                let app = (self.app)(self.settings); // calls the function in the field `app`
                 worker::run(&self.socket, worker_end, self.settings, app, self.log)
             }),
         }
     }
 
-    /// The workers that are not to be replaced or removed.
+    /// The workers that stay: those that are not stale.
     fn fresh(&self) -> impl Iterator<Item = &Worker> {
         self.workers.iter().filter(|worker| !worker.is_stale)
     }
@@ -168,17 +180,19 @@ impl<'a> Arbiter<'a> {
         self.last_check = Instant::now();
         for mut worker in take(&mut self.workers) {
             if worker.has_heartbeat() {
-                worker.silence = Duration::ZERO;
+                worker.since_heartbeat = Duration::ZERO;
                 worker.is_ready = true;
                 self.failed_starts = 0;
             } else {
-                worker.silence += passed;
+                worker.since_heartbeat += passed;
             }
             let id = worker.child.id();
             match worker.child.try_join() {
                 Err(child) => self.keep_or_kill(Worker { child, ..worker }),
                 Ok(Ok(())) => self.log.event(format_args!("worker {id} has ended")),
-                Ok(Err(error)) if worker.is_ready => self.log.problem(error),
+                Ok(Err(error)) if worker.is_ready => {
+                    self.log.problem(format_args!("worker {id} failed: {error}"));
+                }
                 Ok(Err(error)) => self.start_has_failed(&error),
             }
         }
@@ -187,7 +201,7 @@ impl<'a> Arbiter<'a> {
     /// Keeps a worker that runs, unless it is stuck or does not leave.
     fn keep_or_kill(&mut self, worker: Worker) {
         let is_late = worker.retired.is_some_and(|at| at.elapsed() > self.settings.grace);
-        let is_stuck = worker.retired.is_none() && worker.silence > self.settings.timeout;
+        let is_stuck = worker.retired.is_none() && worker.since_heartbeat > self.settings.timeout;
         if is_late || is_stuck {
             let why = if is_late { "it has not finished in time" } else { "it is stuck" };
             self.log.problem(format_args!("killing worker {}: {why}", worker.child.id()));
@@ -257,16 +271,16 @@ struct Worker {
     /// The worker should be replaced or removed.
     is_stale: bool,
     /// How long there has been no heartbeat.
-    silence: Duration,
+    since_heartbeat: Duration,
     /// When the worker was told to leave.
     retired: Option<Instant>,
 }
 
 impl Worker {
     fn new(child: Child, lifeline: UnixStream) -> Self {
-        let (silence, retired) = (Duration::ZERO, None);
+        let (since_heartbeat, retired) = (Duration::ZERO, None);
         let (is_ready, is_stale) = (false, false);
-        Self { child, lifeline: Some(lifeline), is_ready, is_stale, silence, retired }
+        Self { child, lifeline: Some(lifeline), is_ready, is_stale, since_heartbeat, retired }
     }
 
     /// Returns whether the worker has sent a heartbeat since the last call.
@@ -274,7 +288,7 @@ impl Worker {
         let mut bytes = [0; 64];
         let Some(lifeline) = &mut self.lifeline else { return false };
         let length = lifeline.read(&mut bytes).unwrap_or(0);
-        self.is_stale |= bytes[..length].contains(&worker::WORN_OUT);
+        self.is_stale |= bytes[..length].contains(&worker::WANTS_REPLACEMENT);
         length > 0
     }
 

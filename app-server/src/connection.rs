@@ -88,7 +88,7 @@ pub(crate) fn serve_connection(
 
 /// Counts and logs the requests. While the worker leaves, each response tells the client to open a
 /// new connection for its next request.
-pub(crate) fn with_farewell(
+pub(crate) fn count_log_and_close(
     app: Router,
     phase: watch::Receiver<Phase>,
     served: Arc<AtomicU32>,

@@ -20,7 +20,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{interval, sleep, timeout};
 use tokio::{select, task};
 
-use crate::connection::{Phase, serve_connection, wait_for, with_farewell};
+use crate::connection::{Phase, count_log_and_close, serve_connection, wait_for};
 use crate::log::Log;
 use crate::socket::Socket;
 use crate::{Model, Settings};
@@ -31,8 +31,8 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The byte of a heartbeat.
 const ALIVE: u8 = b'.';
 
-/// The byte of the heartbeat of a worker that has answered its share of requests.
-pub(crate) const WORN_OUT: u8 = b'!';
+/// The byte of the heartbeat of a worker that has reached its request limit.
+pub(crate) const WANTS_REPLACEMENT: u8 = b'!';
 
 /// Serves until the parent drops its end of `lifeline`, or is killed.
 pub(crate) fn run(
@@ -65,7 +65,7 @@ pub(crate) fn run(
     served
 }
 
-/// Accepts connections until the worker is to leave, and serves them in the way of its model.
+/// Accepts connections until the worker is told to leave, and serves them in the way of its model.
 async fn accept_connections(
     mut listener: impl Listener,
     lifeline: UnixStream,
@@ -73,10 +73,17 @@ async fn accept_connections(
     app: Router,
     log: Log,
 ) {
+    // A `watch` channel holds one value, and each receiver can wait until that value changes.
     let (phase_tx, phase_rx) = watch::channel(Phase::Serving);
     let served = Arc::new(AtomicU32::new(0));
-    let app = with_farewell(app, phase_rx.clone(), Arc::clone(&served), log);
-    task::spawn(watch_lifeline(lifeline, phase_tx, served, share(settings), settings.linger));
+    let app = count_log_and_close(app, phase_rx.clone(), Arc::clone(&served), log);
+    task::spawn(watch_lifeline(
+        lifeline,
+        phase_tx,
+        served,
+        request_limit(settings),
+        settings.linger,
+    ));
     let slots = Arc::new(Semaphore::new(settings.connections as usize));
     while let Some((stream, slot)) = accept(&mut listener, &slots, phase_rx.clone()).await {
         let connection = serve_connection(stream, app.clone(), settings, phase_rx.clone());
@@ -94,8 +101,8 @@ async fn accept_connections(
     let _ = timeout(settings.grace, slots.acquire_many(settings.connections)).await; // (10)
 }
 
-/// Accepts a connection as soon as there is a free slot for it. Returns `None` when the worker is to
-/// leave.
+/// Accepts a connection as soon as there is a free slot for it. Returns `None` when the worker is
+/// told to leave.
 async fn accept<L: Listener>(
     listener: &mut L,
     slots: &Arc<Semaphore>,
@@ -106,7 +113,7 @@ async fn accept<L: Listener>(
         (listener.accept().await.0, slot)
     };
     select! {
-        biased;
+        biased; // checks the branches in this order: a worker that leaves accepts no connection
         () = wait_for(Phase::Leaving, phase) => None,
         accepted = accepted => Some(accepted),
     }
@@ -122,7 +129,7 @@ fn spawn_thread(connection: impl Future<Output = ()> + Send + 'static, log: Log)
 
 /// How many requests this worker answers before it asks to be replaced. The process id makes the
 /// number different for each worker.
-fn share(settings: &Settings) -> Option<u32> {
+fn request_limit(settings: &Settings) -> Option<u32> {
     settings.max_requests.map(|max| max.saturating_add(process::id() % (max / 10 + 1)))
 }
 
@@ -131,15 +138,15 @@ async fn watch_lifeline(
     mut lifeline: UnixStream,
     phase: watch::Sender<Phase>,
     served: Arc<AtomicU32>,
-    share: Option<u32>,
+    request_limit: Option<u32>,
     linger: Duration,
 ) {
     let mut heartbeat = interval(HEARTBEAT);
     loop {
         select! {
             _ = heartbeat.tick() => {
-                let is_worn_out = share.is_some_and(|share| served.load(Ordering::Relaxed) >= share);
-                let _ = lifeline.try_write(&[if is_worn_out { WORN_OUT } else { ALIVE }]);
+                let wants_replacement = request_limit.is_some_and(|limit| served.load(Ordering::Relaxed) >= limit);
+                let _ = lifeline.try_write(&[if wants_replacement { WANTS_REPLACEMENT } else { ALIVE }]);
             }
             _ = lifeline.read_u8() => break, // the parent sends nothing: this is the end of file
         }

@@ -23,7 +23,8 @@ prime.addEventListener("submit", (submit) => {
   });
 });
 
-// Each click is a request, which any worker may answer.
+// Each click is a request. Any worker may accept a connection, but the browser keeps it open, so the
+// same worker answers the next click. With `prefork-sync`, each request needs a new connection.
 const pid = document.getElementById("pid");
 const answers = new Map();
 

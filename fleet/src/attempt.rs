@@ -46,7 +46,7 @@ fn end(status: ExitStatus, may_be_unreachable: bool) -> End {
 /// A running command, with its descendants in its own process group. Dropping it kills all of them.
 struct Running {
     child: Child,
-    /// When this pipe is closed, also because this program was killed, the command ends.
+    /// When this pipe is closed, the command ends. If this program is killed, the system closes it.
     _stdin: Option<ChildStdin>,
 }
 
@@ -70,7 +70,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         // There is no id if the child has been reaped.
         if let Some(id) = self.child.id() {
-            let group = id.try_into().expect("a process id fits into a `pid_t`");
+            let group: libc::pid_t = id.try_into().expect("a process id fits into a `pid_t`");
             // SAFETY: sending a signal accesses no memory. The child is the leader of the group, and
             // has not been reaped, so the id belongs to no other group.
             unsafe { libc::killpg(group, libc::SIGKILL) };

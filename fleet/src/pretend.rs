@@ -6,7 +6,8 @@ use crate::host::{Host, Place};
 const RUN: &str = "exec \"$@\"";
 
 /// Returns 20 hosts that run the command on this machine, as if they were others: each after a
-/// different delay. One fails, one is killed, one is unreachable at first, and one hangs.
+/// different delay. One fails, one is killed, one is unreachable at the first attempt,
+/// and one hangs.
 #[must_use]
 pub fn pretended_hosts() -> Vec<Host> {
     let names =

@@ -1,4 +1,4 @@
-"""The module for Python: its answers, its errors, and who runs at the same time.
+"""The module for Python: its answers, its errors, and which threads run at the same time.
 
     target/venv/bin/python -m pytest python-extension
 """

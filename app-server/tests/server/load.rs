@@ -64,7 +64,7 @@ fn under_load(server: &mut Server, disturb: impl FnOnce(&mut Server)) -> Observe
     let observed = thread::scope(|scope| {
         let clients: Vec<_> =
             (0..CLIENTS).map(|_| scope.spawn(|| send_requests(&address, &stop))).collect();
-        let stop_clients = StopOnDrop(&stop); // also if `disturb` panics
+        let stop_clients = StopOnDrop(&stop); // even if `disturb` panics
         disturb(server);
         drop(stop_clients);
         clients
@@ -98,7 +98,11 @@ fn sighup_under_load_fails_no_request() {
         });
         assert!(observed.answers > 100, "{model}: only {} answers", observed.answers);
         let failures = observed.failures.len();
-        assert_eq!(failures, 0, "{model}: requests failed, {} succeeded", observed.answers);
+        assert_eq!(
+            failures, 0,
+            "{model}: {failures} requests failed, {} succeeded",
+            observed.answers
+        );
         server.stop();
     }
 }
@@ -114,7 +118,8 @@ fn max_requests_under_load_fail_no_request() {
         });
     });
     assert!(observed.answers > 100, "only {} answers", observed.answers);
-    assert_eq!(observed.failures.len(), 0, "requests failed, {} succeeded", observed.answers);
+    let failures = observed.failures.len();
+    assert_eq!(failures, 0, "{failures} requests failed, {} succeeded", observed.answers);
     server.stop();
 }
 

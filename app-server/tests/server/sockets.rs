@@ -69,6 +69,17 @@ fn file_that_is_not_a_socket_is_never_removed() {
 }
 
 #[test]
+fn static_folder_that_cannot_be_opened_is_an_error() {
+    let folder = folder();
+    let file = folder.path().join("file");
+    fs::write(&file, "not a folder").expect("the file can be written");
+    for path in [file, folder.path().join("missing")] {
+        let run = run_server(&["--static", path.to_str().expect("the path is valid UTF-8")]);
+        assert!(run.error(1).starts_with("error: cannot open the folder "), "{run:?}");
+    }
+}
+
+#[test]
 fn unusable_unix_path_is_an_error() {
     let folder = folder();
     for path in [folder.path().join("missing").join("socket"), folder.path().join("a".repeat(200))]
