@@ -36,11 +36,11 @@ pub(crate) fn run(log: Log) -> io::Result<()> {
     let numbers = NUMBERS.map(|(n, _)| n);
     let processes = pluralize(WORKERS, "worker process", "worker processes");
     let mut report = Report::begin(&numbers, &format!("with a queue and {processes}"))?;
-    let go_on = || Ok(!signals.came() && !wait_for_eof(&workers.alive, POLL)?);
+    let go_on = || Ok(!signals.received() && !wait_for_eof(&workers.alive, POLL)?);
     let shares = produce(&mut *broker, &numbers, &mut report, go_on)?;
-    if signals.came() {
+    if signals.received() {
         drop((workers, folder)); // kills the workers, and deletes the queue
-        signals.end_if_came();
+        signals.end_if_received();
         return Ok(());
     }
     report.finish_pool(workers.join().collect())?;

@@ -26,7 +26,7 @@ pub use streams::RedisBroker;
 pub use worker::{Options, Outcome, run_worker, tag};
 
 /// The error of a job whose leases have all ended without a word from the worker.
-const KILLER: &str = "each of its workers was killed or cut off";
+const LOST_EVERY_LEASE: &str = "each of its workers was killed or cut off";
 
 /// What stores the jobs and distributes them: a file, or a server.
 ///

@@ -119,7 +119,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     fn run(mut self, work: &(impl Fn(u64) -> Outcome + Clone + Send + 'static)) {
         while !self.should_stop() {
             let name = self.name.clone();
-            match self.insist(Self::should_stop, |broker| broker.lease(&name, TICK)) {
+            match self.retry_until_ok(Self::should_stop, |broker| broker.lease(&name, TICK)) {
                 Some(Some(lease)) => self.run_job(&lease, work.clone()),
                 Some(None) if self.options.burst && self.is_all_done() => break,
                 _ => {}
@@ -132,7 +132,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
 
     /// Returns whether every job is done or dead.
     fn is_all_done(&mut self) -> bool {
-        let status = self.insist(Self::should_stop, |broker| broker.status());
+        let status = self.retry_until_ok(Self::should_stop, |broker| broker.status());
         status.is_some_and(|status| status.queued + status.leased + status.failed == 0)
     }
 
@@ -188,7 +188,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     fn finish(&mut self, lease: &Lease, answer: PrimeResult) {
-        let held = self.insist(Self::is_out_of_time, |broker| broker.finish(lease, answer));
+        let held = self.retry_until_ok(Self::is_out_of_time, |broker| broker.finish(lease, answer));
         self.report(lease, held, format_args!("is done: {}", answer.sentence()));
     }
 
@@ -198,7 +198,8 @@ impl<S: Fn() -> bool> Slot<'_, S> {
         let retry = (lease.attempt < max).then(|| {
             self.options.retry_after.saturating_mul(2_u32.saturating_pow(lease.attempt - 1))
         });
-        let held = self.insist(Self::is_out_of_time, |broker| broker.fail(lease, error, retry));
+        let held =
+            self.retry_until_ok(Self::is_out_of_time, |broker| broker.fail(lease, error, retry));
         let next = match retry {
             Some(delay) => format!("again in {:.1} s", delay.as_secs_f64()),
             None => "it is dead".into(),
@@ -211,7 +212,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     fn hand_back(&mut self, lease: &Lease) {
-        let held = self.insist(Self::is_out_of_time, |broker| broker.hand_back(lease));
+        let held = self.retry_until_ok(Self::is_out_of_time, |broker| broker.hand_back(lease));
         self.report(lease, held, format_args!("is handed back"));
     }
 
@@ -226,7 +227,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     /// Calls the broker until it answers. `None` if `gives_up` returns true first.
-    fn insist<T>(
+    fn retry_until_ok<T>(
         &mut self,
         gives_up: impl Fn(&mut Self) -> bool,
         mut call: impl FnMut(&mut dyn Broker) -> io::Result<T>,
