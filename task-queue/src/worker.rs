@@ -161,8 +161,11 @@ impl<S: Fn() -> bool> Slot<'_, S> {
 
     /// Waits for the answer of a job, and renews its lease. `None` if the worker cannot wait any
     /// longer because it should stop.
+    ///
+    /// A lease that is lost does not come back, so it is not renewed again. The job continues even
+    /// then, because no thread can be stopped from outside.
     fn wait_for_answer(&mut self, lease: &Lease, answer_rx: &Receiver<Outcome>) -> Option<Outcome> {
-        let mut renewed = Instant::now();
+        let (mut renewed, mut held) = (Instant::now(), true);
         loop {
             match answer_rx.recv_timeout(TICK) {
                 Ok(outcome) => return Some(outcome),
@@ -170,21 +173,24 @@ impl<S: Fn() -> bool> Slot<'_, S> {
                 Err(RecvTimeoutError::Timeout) if self.is_out_of_time() => return None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if renewed.elapsed() >= self.options.settings.lease / 3 {
+            if held && renewed.elapsed() >= self.options.settings.lease / 3 {
                 renewed = Instant::now();
-                self.renew(lease);
+                held = self.renew(lease);
             }
         }
     }
 
-    fn renew(&mut self, lease: &Lease) {
-        match self.try_once(|broker| broker.renew(lease)) {
+    /// Renews a lease. Returns false if it is lost.
+    fn renew(&mut self, lease: &Lease) -> bool {
+        let held = self.try_once(|broker| broker.renew(lease));
+        match &held {
             Ok(true) => self.log.detail(format_args!("job {} goes on: lease renewed", lease.id)),
             Ok(false) => self.log.info(format_args!("job {}: the lease is lost", lease.id)),
             Err(error) => {
                 self.log.warn(format_args!("job {}: lease not renewed: {error}", lease.id));
             }
         }
+        held.unwrap_or(true) // not known: try again
     }
 
     fn finish(&mut self, lease: &Lease, answer: PrimeResult) {
