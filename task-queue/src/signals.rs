@@ -38,12 +38,12 @@ impl Signals {
         Ok(())
     }
 
-    /// Returns whether a signal has come.
+    /// Returns whether a signal was received.
     pub(crate) fn received(&self) -> bool {
         self.received.load(Ordering::Relaxed)
     }
 
-    /// Ends this process by the signal that has come, if one has: the shell must see it.
+    /// Ends this process by the signal that it received, if any, so that the shell sees the signal.
     pub(crate) fn end_if_received(&self) {
         if let Ok(number @ 1..) = i32::try_from(self.number.load(Ordering::Relaxed)) {
             end_by_signal(number);

@@ -86,7 +86,7 @@ impl Broker for SqliteBroker {
 
     fn result(&mut self, id: JobId) -> io::Result<Option<Job>> {
         let Ok(id) = i64::try_from(id) else {
-            return Ok(None); // SQLite does not count so far
+            return Ok(None); // the integers of SQLite end before
         };
         let sql = "SELECT n, attempts, worker, state, error, prime, elapsed FROM job
                    WHERE id = ? AND (expires IS NULL OR expires > unixepoch('subsec'))";

@@ -22,7 +22,7 @@ const TABLES: &str = "
         n TEXT NOT NULL,
         key TEXT UNIQUE,
         state TEXT NOT NULL DEFAULT 'queued', -- queued, leased, failed, done or dead
-        due REAL,                             -- from when on it may be leased; NULL: never
+        due REAL,                             -- it may be leased from this time; NULL: never
         attempts INTEGER NOT NULL DEFAULT 0,
         worker TEXT,
         error TEXT,
