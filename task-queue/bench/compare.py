@@ -7,7 +7,8 @@
     /tmp/bench/bin/python task-queue/bench/compare.py
 
 It needs redis-server, and Linux, because it reads the memory from /proc. It prints a table for each
-round, and how long a job waits after its worker was killed. CPU time per job hardly depends on what else the machine does; rates and latencies do.
+round, and how long a job waits after its worker was killed. CPU time per job depends less on what
+else the machine does than rates and latencies do.
 """
 
 import contextlib

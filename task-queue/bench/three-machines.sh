@@ -4,7 +4,7 @@
 #
 #     cargo build -p task-queue && sudo task-queue/bench/three-machines.sh
 #
-# It needs Linux, root, ip and redis-server. It fails unless every job is done, and prints who did what.
+# It needs Linux, root, ip and redis-server. It fails unless every job is done, and prints what each worker did.
 set -euo pipefail
 
 program=${PROGRAM:-$(dirname "$0")/../../target/debug/task-queue}

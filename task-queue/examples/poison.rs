@@ -1,5 +1,5 @@
 //! Predict, then try: a job that fails, one that panics, and one that kills its worker. What becomes of
-//! them, and of the other jobs?
+//! them, and of the other jobs? The log shows when each attempt starts, and when a job is done.
 //!
 //! ```console
 //! $ cargo run -p task-queue --example poison
@@ -71,7 +71,7 @@ fn work(address: &str) -> io::Result<()> {
     options.name = tag("worker");
     options.burst = true;
     options.retry_after = Duration::from_millis(100);
-    run_worker(&options, Log::new(0), job, || false)
+    run_worker(&options, Log::new(1), job, || false)
 }
 
 fn job(n: u64) -> Outcome {

@@ -1,5 +1,5 @@
-//! A web server that answers at once, because workers do the work: the chapter's reason for task
-//! queues.
+//! A web server that answers at once, because workers do the work. This is the chapter's reason for
+//! task queues.
 //!
 //! ```console
 //! $ cargo run -p task-queue --example web-and-queue
@@ -67,7 +67,7 @@ async fn submit(Shared(queue): Shared<Queue>, body: String) -> Answer {
     }
 }
 
-/// `GET /jobs/{id}`: tells how far a job is.
+/// `GET /jobs/{id}`: returns the state of a job.
 async fn result(Shared(queue): Shared<Queue>, Path(id): Path<JobId>) -> Answer {
     match ask(queue, move |broker| broker.result(id)).await {
         Ok(Some(job)) => (StatusCode::OK, describe(&job.state)),

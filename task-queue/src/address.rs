@@ -30,7 +30,7 @@ impl Address {
         })
     }
 
-    /// Returns the file if there has to be one and there is none.
+    /// Returns the file if one is needed and there is none.
     #[must_use]
     pub fn missing_file(&self) -> Option<&Path> {
         match self {

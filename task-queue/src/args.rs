@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Worker(Worker),
     /// Print the answer of a job
     Result(Answer),
-    /// Count the jobs, and show who does what
+    /// Count the jobs, and show what each worker does
     Status(Status),
     /// Queue a dead job again
     Retry {

@@ -58,7 +58,7 @@ pub(crate) fn worker(address: &Address, args: &Worker, log: Log) -> io::Result<(
         retry_after: args.retry_after,
         grace: args.grace,
     };
-    run_worker(&options, log, |n| Ok(check(n)), || signals.came())
+    run_worker(&options, log, |n| Ok(check(n)), || signals.received())
 }
 
 /// Prints the answer of a job.

@@ -22,7 +22,7 @@ const POLL: Duration = Duration::from_millis(20);
 /// What each worker has done: how many jobs, and how long that took.
 type Shares = BTreeMap<String, (usize, Duration)>;
 
-/// Checks the 20 numbers, prints the answers as they come, and who did what.
+/// Checks the 20 numbers, prints the answers as they arrive, and what each worker did.
 pub(crate) fn run(log: Log) -> io::Result<()> {
     let folder = TempDir::with_prefix("task-queue-").context("cannot create a folder")?;
     let mut options = Options::new(Address::Sqlite(folder.path().join("queue.db")));
@@ -36,11 +36,11 @@ pub(crate) fn run(log: Log) -> io::Result<()> {
     let numbers = NUMBERS.map(|(n, _)| n);
     let processes = pluralize(WORKERS, "worker process", "worker processes");
     let mut report = Report::begin(&numbers, &format!("with a queue and {processes}"))?;
-    let go_on = || Ok(!signals.came() && !wait_for_eof(&workers.alive, POLL)?);
+    let go_on = || Ok(!signals.received() && !wait_for_eof(&workers.alive, POLL)?);
     let shares = produce(&mut *broker, &numbers, &mut report, go_on)?;
-    if signals.came() {
+    if signals.received() {
         drop((workers, folder)); // kills the workers, and deletes the queue
-        signals.end_if_came();
+        signals.end_if_received();
         return Ok(());
     }
     report.finish_pool(workers.join().collect())?;
@@ -50,8 +50,8 @@ pub(crate) fn run(log: Log) -> io::Result<()> {
     })
 }
 
-/// Adds the numbers to the queue, and passes their answers to `report` as they come, until all are
-/// there or `go_on` returns false. Returns who did what.
+/// Adds the numbers to the queue, and passes their answers to `report` as they arrive, until all are
+/// there or `go_on` returns false. Returns what each worker did.
 fn produce(
     broker: &mut dyn Broker,
     numbers: &[u64],
@@ -82,7 +82,7 @@ fn produce(
 /// The worker processes. Dropping them kills them.
 struct Workers {
     children: Vec<Child>,
-    /// Workers end when this end of a pipe is closed, also because the parent was killed.
+    /// Workers end when this end of a pipe is closed, even if the parent was killed.
     stop: PipeWriter,
     /// At its end when all workers have ended.
     alive: PipeReader,

@@ -25,8 +25,9 @@ pub use sqlite::SqliteBroker;
 pub use streams::RedisBroker;
 pub use worker::{Options, Outcome, run_worker, tag};
 
-/// The error of a job whose leases have all ended without a word from the worker.
-const KILLER: &str = "each of its workers was killed or cut off";
+/// The error of a job whose leases have all ended without an answer.
+const LOST_EVERY_LEASE: &str =
+    "each of its leases ended: the workers were killed, cut off or blocked";
 
 /// What stores the jobs and distributes them: a file, or a server.
 ///

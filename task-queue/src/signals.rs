@@ -12,7 +12,7 @@ use signal_hook::flag;
 /// Asks the program to end. A second signal ends it at once.
 #[derive(Debug)]
 pub(crate) struct Signals {
-    came: Arc<AtomicBool>,
+    received: Arc<AtomicBool>,
     number: Arc<AtomicUsize>,
 }
 
@@ -20,7 +20,7 @@ impl Signals {
     /// Catches the signals from now on. A signal that was ignored when the program started, such as
     /// SIGINT in a background job of a script, stays ignored.
     pub(crate) fn catch() -> io::Result<Self> {
-        let signals = Self { came: Arc::default(), number: Arc::default() };
+        let signals = Self { received: Arc::default(), number: Arc::default() };
         for signal in [SIGINT, SIGTERM] {
             if !signal_is_ignored(signal) {
                 signals.catch_one(signal).context("cannot catch signals")?;
@@ -31,20 +31,20 @@ impl Signals {
 
     fn catch_one(&self, signal: i32) -> io::Result<()> {
         // The actions run in this order: the first signal finds the flag unset.
-        flag::register_conditional_default(signal, Arc::clone(&self.came))?;
-        flag::register(signal, Arc::clone(&self.came))?;
+        flag::register_conditional_default(signal, Arc::clone(&self.received))?;
+        flag::register(signal, Arc::clone(&self.received))?;
         let number = usize::try_from(signal).expect("the numbers of signals are positive");
         flag::register_usize(signal, Arc::clone(&self.number), number)?;
         Ok(())
     }
 
-    /// Returns whether a signal has come.
-    pub(crate) fn came(&self) -> bool {
-        self.came.load(Ordering::Relaxed)
+    /// Returns whether a signal was received.
+    pub(crate) fn received(&self) -> bool {
+        self.received.load(Ordering::Relaxed)
     }
 
-    /// Ends this process by the signal that has come, if one has: the shell must see it.
-    pub(crate) fn end_if_came(&self) {
+    /// Ends this process by the signal that it received, if any, so that the shell sees the signal.
+    pub(crate) fn end_if_received(&self) {
         if let Ok(number @ 1..) = i32::try_from(self.number.load(Ordering::Relaxed)) {
             end_by_signal(number);
         }

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use primes_core::PrimeResult;
 use rusqlite::{Connection, OptionalExtension, Params, Row, TransactionBehavior, params};
 
-use crate::{Broker, Job, JobId, KILLER, Lease, NewJob, Settings, State};
+use crate::{Broker, Job, JobId, LOST_EVERY_LEASE, Lease, NewJob, Settings, State};
 
 mod admin;
 mod file;
 
-use file::Named;
+use file::ContextName;
 
 /// How long a worker waits before it looks for a job again.
 const POLL: Duration = Duration::from_millis(20);
@@ -37,7 +37,7 @@ impl Broker for SqliteBroker {
             let id = add(&queue, job, self.settings.capacity)?; // (1)
             queue.commit().and(Ok(id))
         });
-        id.named(&self.name)
+        id.context_name(&self.name)
     }
 
     fn lease(&mut self, worker: &str, wait: Duration) -> io::Result<Option<Lease>> {
@@ -45,7 +45,7 @@ impl Broker for SqliteBroker {
         loop {
             match self.take(worker)? {
                 Some(lease) if lease.attempt > self.settings.max_attempts => {
-                    self.fail(&lease, KILLER, None)?; // (3)
+                    self.fail(&lease, LOST_EVERY_LEASE, None)?; // (3)
                 }
                 Some(lease) => return Ok(Some(lease)),
                 None if start.elapsed() >= wait => return Ok(None),
@@ -86,7 +86,7 @@ impl Broker for SqliteBroker {
 
     fn result(&mut self, id: JobId) -> io::Result<Option<Job>> {
         let Ok(id) = i64::try_from(id) else {
-            return Ok(None); // SQLite does not count so far
+            return Ok(None); // the integers of SQLite end before
         };
         let sql = "SELECT n, attempts, worker, state, error, prime, elapsed FROM job
                    WHERE id = ? AND (expires IS NULL OR expires > unixepoch('subsec'))";
@@ -121,7 +121,7 @@ impl SqliteBroker {
     /// Executes a statement. Returns whether it has changed a row.
     fn change(&self, sql: &str, values: impl Params) -> io::Result<bool> {
         let changed = self.db.prepare_cached(sql).and_then(|mut sql| sql.execute(values));
-        Ok(changed.named(&self.name)? > 0)
+        Ok(changed.context_name(&self.name)? > 0)
     }
 
     /// Executes a statement. Returns its first row, if there is one.
@@ -133,7 +133,7 @@ impl SqliteBroker {
     ) -> io::Result<Option<T>> {
         let statement = self.db.prepare_cached(sql);
         let row = statement.and_then(|mut sql| sql.query_row(values, read).optional());
-        row.named(&self.name)
+        row.context_name(&self.name)
     }
 }
 

@@ -14,13 +14,13 @@ use redis::streams::{
 };
 use redis::{Commands, Connection, ConnectionInfo, FromRedisValue, RedisResult, ToRedisArgs};
 
-use crate::{Broker, Job, JobId, KILLER, Lease, NewJob, Settings, State};
+use crate::{Broker, Job, JobId, LOST_EVERY_LEASE, Lease, NewJob, Settings, State};
 
 mod admin;
 mod scripts;
 mod server;
 
-use server::Named;
+use server::ContextName;
 
 /// The stream of the jobs that are due.
 const JOBS: &str = "task-queue:jobs";
@@ -29,10 +29,10 @@ const JOBS: &str = "task-queue:jobs";
 const WORKERS: &str = "workers";
 
 /// The start of the stream.
-const START: &str = "0-0";
+const STREAM_START: &str = "0-0";
 
 /// How often a worker looks for jobs that became due, and for leases that have ended.
-const LOOK_AROUND: Duration = Duration::from_millis(100);
+const SWEEP_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How many jobs that became due are moved into the stream at once.
 const MOVED_AT_ONCE: u32 = 100;
@@ -42,7 +42,7 @@ pub struct RedisBroker {
     redis: Connection,
     name: String,
     settings: Settings,
-    looked_around: Option<Instant>,
+    last_sweep: Option<Instant>,
 }
 
 impl Broker for RedisBroker {
@@ -52,17 +52,17 @@ impl Broker for RedisBroker {
     }
 
     fn lease(&mut self, worker: &str, wait: Duration) -> io::Result<Option<Lease>> {
-        let Some(entry) = self.take(worker, wait).named(&self.name)? else {
+        let Some(entry) = self.take(worker, wait).context_name(&self.name)? else {
             return Ok(None);
         };
         let id = entry.get("id").unwrap_or_default();
-        let start = self.script(scripts::START, (id, worker, &entry.id))?;
+        let start = self.script(scripts::BEGIN_ATTEMPT, (id, worker, &entry.id))?;
         let Some((n, attempt)) = start else {
             return Ok(None); // the former holder was faster
         };
         let lease = Lease { id, n, attempt, worker: worker.into() };
         if attempt > self.settings.max_attempts {
-            self.fail(&lease, KILLER, None)?; // (3)
+            self.fail(&lease, LOST_EVERY_LEASE, None)?; // (3)
             return Ok(None);
         }
         Ok(Some(lease))
@@ -90,7 +90,7 @@ impl Broker for RedisBroker {
     fn result(&mut self, id: JobId) -> io::Result<Option<Job>> {
         let fields = ["n", "attempts", "worker", "state", "error", "prime", "elapsed"];
         let job = self.redis.hmget(format!("task-queue:job:{id}"), &fields); // (8)
-        job.map(job_from).named(&self.name)
+        job.map(job_from).context_name(&self.name)
     }
 }
 
@@ -100,18 +100,18 @@ impl RedisBroker {
     /// # Errors
     /// When the server cannot be reached, does not let us in, or is not a Redis.
     pub fn connect(info: &ConnectionInfo, name: &str, settings: Settings) -> io::Result<Self> {
-        let redis = server::connect(info).named(name)?;
-        Ok(Self { redis, name: name.into(), settings, looked_around: None })
+        let redis = server::connect(info).context_name(name)?;
+        Ok(Self { redis, name: name.into(), settings, last_sweep: None })
     }
 
     /// Takes the next entry of the stream: one whose lease has ended, or a new one.
     fn take(&mut self, worker: &str, wait: Duration) -> RedisResult<Option<StreamId>> {
-        if self.looked_around.is_none_or(|time| time.elapsed() >= LOOK_AROUND) {
+        if self.last_sweep.is_none_or(|time| time.elapsed() >= SWEEP_INTERVAL) {
             server::eval::<()>(&mut self.redis, scripts::MOVE_DUE, MOVED_AT_ONCE)?;
             if let Some(entry) = self.claim(worker)? {
-                return Ok(Some(entry)); // there may be more: look around again next time
+                return Ok(Some(entry)); // there may be more: sweep again next time
             }
-            self.looked_around = Some(Instant::now());
+            self.last_sweep = Some(Instant::now());
         }
         let wait = usize::try_from(millis(wait)).unwrap_or(usize::MAX).max(1); // 0: forever
         let options = StreamReadOptions::default().group(WORKERS, worker).count(1).block(wait);
@@ -121,14 +121,14 @@ impl RedisBroker {
 
     /// Claims an entry whose lease has ended, if there is one.
     fn claim(&mut self, worker: &str) -> RedisResult<Option<StreamId>> {
-        let (lease, mut start) = (millis(self.settings.lease), START.to_owned());
+        let (lease, mut start) = (millis(self.settings.lease), STREAM_START.to_owned());
         loop {
             let one = StreamAutoClaimOptions::default().count(1);
             let ended: StreamAutoClaimReply =
                 self.redis.xautoclaim_options(JOBS, WORKERS, worker, lease, start, one)?;
             // Redis looks at a few leases each time, and says where to go on.
             start = ended.next_stream_id;
-            if !ended.claimed.is_empty() || start == START {
+            if !ended.claimed.is_empty() || start == STREAM_START {
                 return Ok(ended.claimed.into_iter().next());
             }
         }
@@ -136,7 +136,7 @@ impl RedisBroker {
 
     /// Runs a script, which no other client can interrupt.
     fn script<T: FromRedisValue>(&mut self, script: &str, args: impl ToRedisArgs) -> io::Result<T> {
-        server::eval(&mut self.redis, script, args).named(&self.name)
+        server::eval(&mut self.redis, script, args).context_name(&self.name)
     }
 }
 

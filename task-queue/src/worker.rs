@@ -119,7 +119,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     fn run(mut self, work: &(impl Fn(u64) -> Outcome + Clone + Send + 'static)) {
         while !self.should_stop() {
             let name = self.name.clone();
-            match self.insist(Self::should_stop, |broker| broker.lease(&name, TICK)) {
+            match self.retry_until_ok(Self::should_stop, |broker| broker.lease(&name, TICK)) {
                 Some(Some(lease)) => self.run_job(&lease, work.clone()),
                 Some(None) if self.options.burst && self.is_all_done() => break,
                 _ => {}
@@ -132,7 +132,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
 
     /// Returns whether every job is done or dead.
     fn is_all_done(&mut self) -> bool {
-        let status = self.insist(Self::should_stop, |broker| broker.status());
+        let status = self.retry_until_ok(Self::should_stop, |broker| broker.status());
         status.is_some_and(|status| status.queued + status.leased + status.failed == 0)
     }
 
@@ -161,8 +161,11 @@ impl<S: Fn() -> bool> Slot<'_, S> {
 
     /// Waits for the answer of a job, and renews its lease. `None` if the worker cannot wait any
     /// longer because it should stop.
+    ///
+    /// A lease that is lost does not come back, so it is not renewed again. The job continues even
+    /// then, because no thread can be stopped from outside.
     fn wait_for_answer(&mut self, lease: &Lease, answer_rx: &Receiver<Outcome>) -> Option<Outcome> {
-        let mut renewed = Instant::now();
+        let (mut renewed, mut held) = (Instant::now(), true);
         loop {
             match answer_rx.recv_timeout(TICK) {
                 Ok(outcome) => return Some(outcome),
@@ -170,25 +173,28 @@ impl<S: Fn() -> bool> Slot<'_, S> {
                 Err(RecvTimeoutError::Timeout) if self.is_out_of_time() => return None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if renewed.elapsed() >= self.options.settings.lease / 3 {
+            if held && renewed.elapsed() >= self.options.settings.lease / 3 {
                 renewed = Instant::now();
-                self.renew(lease);
+                held = self.renew(lease);
             }
         }
     }
 
-    fn renew(&mut self, lease: &Lease) {
-        match self.try_once(|broker| broker.renew(lease)) {
+    /// Renews a lease. Returns false if it is lost.
+    fn renew(&mut self, lease: &Lease) -> bool {
+        let held = self.try_once(|broker| broker.renew(lease));
+        match &held {
             Ok(true) => self.log.detail(format_args!("job {} goes on: lease renewed", lease.id)),
             Ok(false) => self.log.info(format_args!("job {}: the lease is lost", lease.id)),
             Err(error) => {
                 self.log.warn(format_args!("job {}: lease not renewed: {error}", lease.id));
             }
         }
+        held.unwrap_or(true) // not known: try again
     }
 
     fn finish(&mut self, lease: &Lease, answer: PrimeResult) {
-        let held = self.insist(Self::is_out_of_time, |broker| broker.finish(lease, answer));
+        let held = self.retry_until_ok(Self::is_out_of_time, |broker| broker.finish(lease, answer));
         self.report(lease, held, format_args!("is done: {}", answer.sentence()));
     }
 
@@ -198,7 +204,8 @@ impl<S: Fn() -> bool> Slot<'_, S> {
         let retry = (lease.attempt < max).then(|| {
             self.options.retry_after.saturating_mul(2_u32.saturating_pow(lease.attempt - 1))
         });
-        let held = self.insist(Self::is_out_of_time, |broker| broker.fail(lease, error, retry));
+        let held =
+            self.retry_until_ok(Self::is_out_of_time, |broker| broker.fail(lease, error, retry));
         let next = match retry {
             Some(delay) => format!("again in {:.1} s", delay.as_secs_f64()),
             None => "it is dead".into(),
@@ -211,7 +218,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     fn hand_back(&mut self, lease: &Lease) {
-        let held = self.insist(Self::is_out_of_time, |broker| broker.hand_back(lease));
+        let held = self.retry_until_ok(Self::is_out_of_time, |broker| broker.hand_back(lease));
         self.report(lease, held, format_args!("is handed back"));
     }
 
@@ -226,7 +233,7 @@ impl<S: Fn() -> bool> Slot<'_, S> {
     }
 
     /// Calls the broker until it answers. `None` if `gives_up` returns true first.
-    fn insist<T>(
+    fn retry_until_ok<T>(
         &mut self,
         gives_up: impl Fn(&mut Self) -> bool,
         mut call: impl FnMut(&mut dyn Broker) -> io::Result<T>,

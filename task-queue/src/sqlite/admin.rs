@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Named, SqliteBroker};
+use super::{ContextName, SqliteBroker};
 use crate::{Admin, JobId, Status};
 
 impl Admin for SqliteBroker {
@@ -24,7 +24,7 @@ impl Admin for SqliteBroker {
             failed: failed?,
             done: done?,
             dead: dead?,
-            workers: workers.named(&self.name)?,
+            workers: workers.context_name(&self.name)?,
         })
     }
 

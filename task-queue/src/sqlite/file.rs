@@ -22,7 +22,7 @@ const TABLES: &str = "
         n TEXT NOT NULL,
         key TEXT UNIQUE,
         state TEXT NOT NULL DEFAULT 'queued', -- queued, leased, failed, done or dead
-        due REAL,                             -- from when on it may be leased; NULL: never
+        due REAL,                             -- it may be leased from this time; NULL: never
         attempts INTEGER NOT NULL DEFAULT 0,
         worker TEXT,
         error TEXT,
@@ -37,11 +37,11 @@ const TABLES: &str = "
 /// Opens the queue in `file`. Creates it if there is none.
 pub(super) fn open(file: &Path) -> io::Result<Connection> {
     let name = file.display().to_string();
-    let mut db = Connection::open(file).named(&name)?;
+    let mut db = Connection::open(file).context_name(&name)?;
     // First of all: every statement may find the file locked.
-    db.busy_timeout(PATIENCE).named(&name)?;
-    patiently(|| prepare(&mut db)).named(&name)?;
-    let (application, version) = header(&db).named(&name)?;
+    db.busy_timeout(PATIENCE).context_name(&name)?;
+    patiently(|| prepare(&mut db)).context_name(&name)?;
+    let (application, version) = header(&db).context_name(&name)?;
     if application != APPLICATION {
         return Err(io::Error::other(format!("{name} is a database, but not a task queue")));
     }
@@ -96,13 +96,13 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 }
 
 /// Converts errors of SQLite.
-pub(super) trait Named<T> {
+pub(super) trait ContextName<T> {
     /// Adds the name of the file, and says what is wrong in plain words.
-    fn named(self, name: &str) -> io::Result<T>;
+    fn context_name(self, name: &str) -> io::Result<T>;
 }
 
-impl<T> Named<T> for rusqlite::Result<T> {
-    fn named(self, name: &str) -> io::Result<T> {
+impl<T> ContextName<T> for rusqlite::Result<T> {
+    fn context_name(self, name: &str) -> io::Result<T> {
         self.map_err(|error| {
             let kind = match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy) => ErrorKind::TimedOut,

@@ -6,12 +6,12 @@ use std::io;
 use redis::streams::StreamInfoConsumersReply;
 use redis::{Commands, RedisResult};
 
-use super::{JOBS, Named, RedisBroker, WORKERS, scripts};
+use super::{ContextName, JOBS, RedisBroker, WORKERS, scripts};
 use crate::{Admin, JobId, Status};
 
 impl Admin for RedisBroker {
     fn status(&mut self) -> io::Result<Status> {
-        self.read_status().named(&self.name)
+        self.read_status().context_name(&self.name)
     }
 
     fn retry(&mut self, id: JobId) -> io::Result<bool> {

@@ -61,7 +61,7 @@ pub(super) const MOVE_DUE: &str = "
 
 /// Starts an attempt at the job of an entry: job, worker, entry. Returns the number and the attempt,
 /// or false if the former holder of the lease was faster: it has just renewed it, or ended the job.
-pub(super) const START: &str = "
+pub(super) const BEGIN_ATTEMPT: &str = "
     local job = 'task-queue:job:' .. ARGV[1]
     local n = redis.call('HGET', job, 'n')
     local mine =

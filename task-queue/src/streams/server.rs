@@ -34,13 +34,13 @@ pub(super) fn eval<T: FromRedisValue>(
 }
 
 /// Converts errors of Redis.
-pub(super) trait Named<T> {
+pub(super) trait ContextName<T> {
     /// Adds where the server is.
-    fn named(self, name: &str) -> io::Result<T>;
+    fn context_name(self, name: &str) -> io::Result<T>;
 }
 
-impl<T> Named<T> for RedisResult<T> {
-    fn named(self, name: &str) -> io::Result<T> {
+impl<T> ContextName<T> for RedisResult<T> {
+    fn context_name(self, name: &str) -> io::Result<T> {
         self.map_err(|error| io::Error::other(format!("cannot use {name}: {}", explain(&error))))
     }
 }
