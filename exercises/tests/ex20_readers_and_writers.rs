@@ -92,7 +92,9 @@ fn one_thread_may_have_very_many_guards() {
         let logged = Logged::new();
         let mut guards = Vec::from_iter((0..70_000).map(|_| logged.lock.read()));
         let writer = logged.writer("writer");
-        guards.truncate(70_000 - 65_536);
+        guards.truncate(65_536); // a counter of 16 bits that wraps is 0 now
+        assert_all_wait("`write` while 65,536 of 70,000 guards are left", &[&writer]);
+        guards.truncate(70_000 - 65_536); // and one that stays at its maximum is 0 now
         assert_all_wait("`write` while 4464 of 70,000 guards are left", &[&writer]);
         drop(guards);
         writer.join();

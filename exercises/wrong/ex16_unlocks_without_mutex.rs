@@ -1,5 +1,6 @@
 //! Wrong: unlocks without the mutex of the condition variable. A wakeup is lost if a thread has found
 //! the lock held, and does not wait yet.
+//! `cargo course check` finds it.
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

@@ -1,4 +1,5 @@
 //! Wrong: `push` notifies before the job is in the queue. A thread that wakes up too early waits again.
+//! `cargo course check` finds it.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex};

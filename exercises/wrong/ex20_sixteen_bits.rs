@@ -1,4 +1,4 @@
-//! Wrong: counts the readers with 16 bits.
+//! Wrong: counts the readers with 16 bits, so the number starts again at 0.
 
 use std::sync::{Condvar, Mutex};
 
@@ -33,7 +33,7 @@ impl ReadWriteLock {
         while state.is_writing || state.waiting_writers > 0 || state.is_upgrading {
             state = self.changed.wait(state).unwrap();
         }
-        state.readers += 1;
+        state.readers = state.readers.wrapping_add(1);
         ReadGuard { lock: self }
     }
 
@@ -68,7 +68,9 @@ impl<'a> ReadGuard<'a> {
 
 impl Drop for ReadGuard<'_> {
     fn drop(&mut self) {
-        self.lock.state.lock().unwrap().readers -= 1;
+        let mut state = self.lock.state.lock().unwrap();
+        state.readers = state.readers.wrapping_sub(1);
+        drop(state);
         self.lock.changed.notify_all();
     }
 }
