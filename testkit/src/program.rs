@@ -1,7 +1,7 @@
 //! Runs a program within a time limit, and collects its output.
 
 use std::env;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Once;
@@ -110,10 +110,20 @@ pub(crate) fn spawn(command: &mut Command) -> Child {
     command.env("RUST_BACKTRACE", "0");
     #[cfg(unix)]
     reset_signals(command);
-    command.spawn().unwrap_or_else(|error| {
-        let program = command.get_program().display();
-        panic!("cannot start {program}: {error} (CONTRIBUTING.md lists what the tests need)")
-    })
+    loop {
+        match command.spawn() {
+            Ok(child) => return child,
+            // The test has just written the program. Another test has forked at that moment: until
+            // its child executes its own program, the child holds the file open, too.
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::yield_now(),
+            Err(error) => {
+                let program = command.get_program().display();
+                panic!(
+                    "cannot start {program}: {error} (CONTRIBUTING.md lists what the tests need)"
+                )
+            }
+        }
+    }
 }
 
 /// A shell starts the background jobs of a script with SIGINT and SIGQUIT ignored, and a program
