@@ -1,4 +1,4 @@
-//! A live view of a pool, as the dashboard of Dask: who checks what, and who waits.
+//! A live view of a pool, as the dashboard of Dask: which worker checks which number, and which one waits.
 
 mod pool;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
