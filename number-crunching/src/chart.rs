@@ -8,7 +8,7 @@ use scaling::picture::{BLUE, Canvas, DrawResult, GREY, VERMILION, font, picture}
 
 use crate::rungs::Cores;
 use crate::table::time;
-use crate::{Climb, Step};
+use crate::{Timing, Timings};
 
 const WIDTH: i32 = 1200;
 const TOP: i32 = 120;
@@ -19,27 +19,27 @@ const LONGEST: i32 = 680;
 /// The time at the left end, in seconds.
 const SHORTEST_TIME: f64 = 1e-6;
 
-/// Draws the steps as an SVG.
+/// Draws the rungs as an SVG.
 ///
 /// # Errors
 /// When the plotting library reports an error.
 ///
 /// # Panics
-/// When there are more steps than fit into a picture.
-pub fn chart(climb: &Climb, number_count: usize) -> io::Result<String> {
-    let rows = i32::try_from(climb.steps.len()).expect("there are a few rungs");
+/// When there are more rungs than fit into a picture.
+pub fn chart(timings: &Timings, number_count: usize) -> io::Result<String> {
+    let rows = i32::try_from(timings.rungs.len()).expect("there are a few rungs");
     let height = TOP + ROW * rows + 60;
     let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
     let title = format!("Time for {number_count} prime checks, on a logarithmic scale");
-    picture(size, &title, &describe(climb), |canvas| {
+    picture(size, &title, &describe(timings), |canvas| {
         let (top, style) = ((WIDTH / 2, 16), font(34, HPos::Center, VPos::Top));
         canvas.draw(&Text::new(title.clone(), top, style))?;
-        let decades = decades(climb);
+        let decades = decades(timings);
         for decade in 0..=decades {
             draw_grid_line(canvas, decade, decades, height)?;
         }
-        for (y, step) in (TOP..).step_by(ROW.unsigned_abs() as usize).zip(&climb.steps) {
-            draw_bar(canvas, y, step, decades)?;
+        for (y, timing) in (TOP..).step_by(ROW.unsigned_abs() as usize).zip(&timings.rungs) {
+            draw_bar(canvas, y, timing, decades)?;
         }
         let legend = "blue: one core, vermilion: all cores";
         let place = (WIDTH / 2, 62);
@@ -47,28 +47,29 @@ pub fn chart(climb: &Climb, number_count: usize) -> io::Result<String> {
     })
 }
 
-fn draw_bar(canvas: &Canvas, y: i32, step: &Step, decades: i32) -> DrawResult {
-    let color = if step.cores == Cores::One { BLUE } else { VERMILION };
-    let length = f64::from(LONGEST) * position(step.time.as_secs_f64()) / f64::from(decades);
+fn draw_bar(canvas: &Canvas, y: i32, timing: &Timing, decades: i32) -> DrawResult {
+    let color = if timing.cores == Cores::One { BLUE } else { VERMILION };
+    let length = f64::from(LONGEST) * position(timing.time.as_secs_f64()) / f64::from(decades);
     #[expect(clippy::cast_possible_truncation, reason = "it is inside of the picture")]
     let end = LEFT + (length.round() as i32).max(2);
     canvas.draw(&Rectangle::new([(LEFT, y), (end, y + ROW - 20)], color.filled()))?;
     let middle = y + (ROW - 20) / 2;
-    let (name, time) = (step.name.clone(), time(step.time));
+    let (name, time) = (timing.name.clone(), time(timing.time));
     canvas.draw(&Text::new(name, (LEFT - 14, middle), font(26, HPos::Right, VPos::Center)))?;
     canvas.draw(&Text::new(time, (end + 10, middle), font(26, HPos::Left, VPos::Center)))
 }
 
 /// Describes the chart for screen readers.
-fn describe(climb: &Climb) -> String {
-    let steps = climb.steps.iter().map(|step| format!("{}: {}", step.name, time(step.time)));
-    let steps: Vec<_> = steps.collect();
-    format!("A bar chart. {}. Blue bars: one core. Vermilion bars: all cores.", steps.join(", "))
+fn describe(timings: &Timings) -> String {
+    let rungs =
+        timings.rungs.iter().map(|timing| format!("{}: {}", timing.name, time(timing.time)));
+    let rungs: Vec<_> = rungs.collect();
+    format!("A bar chart. {}. Blue bars: one core. Vermilion bars: all cores.", rungs.join(", "))
 }
 
 /// Returns how many factors of ten there are between a microsecond and the longest time.
-fn decades(climb: &Climb) -> i32 {
-    let longest = climb.steps.iter().map(|step| step.time.as_secs_f64()).fold(0.0, f64::max);
+fn decades(timings: &Timings) -> i32 {
+    let longest = timings.rungs.iter().map(|timing| timing.time.as_secs_f64()).fold(0.0, f64::max);
     #[expect(clippy::cast_possible_truncation, reason = "1 to 15")]
     let decades = position(longest).ceil() as i32;
     decades.max(1)

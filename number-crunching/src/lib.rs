@@ -15,7 +15,7 @@ mod table;
 pub mod watch;
 
 pub use chart::chart;
-pub use measure::{Climb, Step, climb, fastest};
+pub use measure::{Timing, Timings, fastest, measure_ladder};
 pub use python::python;
 pub use rungs::{LADDER, Rung};
 pub use table::{heading, row};

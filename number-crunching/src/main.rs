@@ -12,7 +12,7 @@ use std::thread::available_parallelism;
 use clap::Parser;
 use cli_core::{print_line, run_with_args, terminal_width};
 use number_crunching::watch::{Model, watch};
-use number_crunching::{Climb, chart, climb, heading, python, row};
+use number_crunching::{Timings, chart, heading, measure_ladder, python, row};
 use primes_core::{Args, parse_worker_count};
 use scaling::{Destination, check_distinct};
 use spinner_core::StatusLine;
@@ -77,27 +77,27 @@ fn run(options: &Options) -> io::Result<()> {
     check_distinct(&[("--output", &file)], options.input.file())?;
     let width = terminal_width().unwrap_or(usize::MAX);
     print_line(&heading(numbers.len(), cores, width))?;
-    let mut steps = Climb::default();
+    let mut timings = Timings::default();
     if !options.no_python {
-        measure_python(&numbers, &mut steps, width)?;
+        measure_python(&numbers, &mut timings, width)?;
     }
-    climb(&numbers, &mut steps, |steps| print_line(&row(steps, width)))?;
-    if let Some(notice) = steps.busy_notice() {
+    measure_ladder(&numbers, &mut timings, |timings| print_line(&row(timings, width)))?;
+    if let Some(notice) = timings.busy_notice() {
         print_line(&notice)?;
     }
-    file.write(&chart(&steps, numbers.len())?)?;
+    file.write(&chart(&timings, numbers.len())?)?;
     if file.is_stdout() { Ok(()) } else { print_line(&format!("The chart is in {file}.")) }
 }
 
 /// Adds the rung below the first.
-fn measure_python(numbers: &[u64], steps: &mut Climb, width: usize) -> io::Result<()> {
+fn measure_python(numbers: &[u64], timings: &mut Timings, width: usize) -> io::Result<()> {
     let mut status = StatusLine::new();
     status.show("Python is checking the numbers ...")?;
-    let step = python(numbers);
+    let timing = python(numbers);
     drop(status);
-    let Some(step) = step else {
+    let Some(timing) = timing else {
         return print_line("(No rung for Python: `python3` is missing, or fails.)");
     };
-    steps.steps.push(step);
-    print_line(&row(steps, width))
+    timings.rungs.push(timing);
+    print_line(&row(timings, width))
 }

@@ -15,7 +15,7 @@ const ENOUGH: Duration = Duration::from_millis(100);
 
 /// What was measured on a rung.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct Timing {
     /// The name of the rung.
     pub name: String,
     /// How many cores it can use.
@@ -26,25 +26,25 @@ pub struct Step {
     pub cpu_time: Option<Duration>,
 }
 
-/// All steps so far, from the bottom to the top.
+/// All timings so far, from the bottom of the ladder to the top.
 #[derive(Clone, Debug, Default)]
-pub struct Climb {
-    /// The steps.
-    pub steps: Vec<Step>,
+pub struct Timings {
+    /// One for each rung.
+    pub rungs: Vec<Timing>,
 }
 
-impl Climb {
-    /// Returns by which factor step `index` is faster than the one before it. `None` for the first.
+impl Timings {
+    /// Returns how many times as fast as the one before rung `index` is. `None` for the first.
     #[must_use]
     pub fn gain(&self, index: usize) -> Option<f64> {
         let before = index.checked_sub(1)?;
-        Some(ratio(self.steps[before].time, self.steps[index].time))
+        Some(ratio(self.rungs[before].time, self.rungs[index].time))
     }
 
-    /// Returns by which factor step `index` is faster than the first. `None` for the first.
+    /// Returns how many times as fast as the first rung `index` is. `None` for the first.
     #[must_use]
     pub fn total_gain(&self, index: usize) -> Option<f64> {
-        (index > 0).then(|| ratio(self.steps[0].time, self.steps[index].time))
+        (index > 0).then(|| ratio(self.rungs[0].time, self.rungs[index].time))
     }
 
     /// Returns a sentence that says how busy the machine was, if that explains some of the times.
@@ -53,10 +53,11 @@ impl Climb {
     /// another program had the core.
     #[must_use]
     pub fn busy_notice(&self) -> Option<String> {
-        let judged = self.steps.iter().filter(|step| step.cores == Cores::One);
-        let judged = judged.filter_map(|step| Some((step.cpu_time?, step.time)));
-        let (cpu_time, total) = judged
-            .fold(<(Duration, Duration)>::default(), |sum, step| (sum.0 + step.0, sum.1 + step.1));
+        let judged = self.rungs.iter().filter(|timing| timing.cores == Cores::One);
+        let judged = judged.filter_map(|timing| Some((timing.cpu_time?, timing.time)));
+        let (cpu_time, total) = judged.fold(<(Duration, Duration)>::default(), |sum, timing| {
+            (sum.0 + timing.0, sum.1 + timing.1)
+        });
         let checks = vec![(Duration::ZERO, total)];
         let run = Measurement { cpu_time: Some(cpu_time), cores: 1, checks, ..Default::default() };
         run.busy_notice()
@@ -72,10 +73,10 @@ fn ratio(slow: Duration, fast: Duration) -> f64 {
 ///
 /// # Errors
 /// When `report` fails, or when a rung disagrees with the others about a number.
-pub fn climb(
+pub fn measure_ladder(
     numbers: &[u64],
-    climb: &mut Climb,
-    mut report: impl FnMut(&Climb) -> io::Result<()>,
+    timings: &mut Timings,
+    mut report: impl FnMut(&Timings) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut answers: Option<Vec<bool>> = None;
     for rung in LADDER {
@@ -84,8 +85,8 @@ pub fn climb(
         if *answers.get_or_insert_with(|| primes.clone()) != primes {
             return Err(io::Error::other(format!("{:?} disagrees with the others", rung.name)));
         }
-        climb.steps.push(Step { name: rung.name.into(), cores: rung.cores, time, cpu_time });
-        report(climb)?;
+        timings.rungs.push(Timing { name: rung.name.into(), cores: rung.cores, time, cpu_time });
+        report(timings)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::Step;
+use crate::Timing;
 use crate::rungs::Cores;
 
 /// Checks the numbers on stdin with the `is_prime` of `python/primes.py`, and prints its version,
@@ -24,7 +24,7 @@ print('.'.join(platform.python_version_tuple()[:2]),
 /// Returns how long Python takes for the numbers, one after another. `None` if there is no
 /// `python3` on this machine, or it fails, or its answers are wrong.
 #[must_use]
-pub fn python(numbers: &[u64]) -> Option<Step> {
+pub fn python(numbers: &[u64]) -> Option<Timing> {
     let mut child = Command::new("python3")
         .args(["-c", SCRIPT, concat!(env!("CARGO_MANIFEST_DIR"), "/../python")])
         .stdin(Stdio::piped())
@@ -42,11 +42,11 @@ pub fn python(numbers: &[u64]) -> Option<Step> {
     };
     let expected = numbers.iter().filter(|&&n| primes_core::is_prime(n)).count();
     let seconds = |word: &str| Duration::try_from_secs_f64(word.parse().ok()?).ok();
-    let step = Step {
+    let timing = Timing {
         name: format!("Python {version}"),
         cores: Cores::One,
         time: seconds(time)?,
         cpu_time: seconds(cpu_time),
     };
-    (count.parse() == Ok(expected)).then_some(step)
+    (count.parse() == Ok(expected)).then_some(timing)
 }

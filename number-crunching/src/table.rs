@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use primes_core::pluralize;
 
-use crate::Climb;
+use crate::Timings;
 use crate::rungs::Cores;
 
 /// How many characters of a bar mean a factor of ten.
@@ -23,18 +23,18 @@ pub fn heading(number_count: usize, core_count: usize, width: usize) -> String {
     format!("{numbers}, {cores}\n{}", line(names, width))
 }
 
-/// Returns the row of the last step, as wide as `width` allows.
+/// Returns the row of the last timing, as wide as `width` allows.
 ///
 /// # Panics
-/// When there is no step.
+/// When there is no timing.
 #[must_use]
-pub fn row(climb: &Climb, width: usize) -> String {
-    let index = climb.steps.len() - 1;
-    let step = &climb.steps[index];
-    let cores = if step.cores == Cores::One { "one" } else { "all" };
-    let [gain, total] = [climb.gain(index), climb.total_gain(index)]
+pub fn row(timings: &Timings, width: usize) -> String {
+    let index = timings.rungs.len() - 1;
+    let timing = &timings.rungs[index];
+    let cores = if timing.cores == Cores::One { "one" } else { "all" };
+    let [gain, total] = [timings.gain(index), timings.total_gain(index)]
         .map(|gain| gain.map_or_else(String::new, factor));
-    line([&step.name, &time(step.time), &gain, &total, cores, &bar(step.time)], width)
+    line([&timing.name, &time(timing.time), &gain, &total, cores, &bar(timing.time)], width)
 }
 
 /// Puts as many cells side by side as fit.
@@ -88,32 +88,34 @@ fn bar(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Step;
+    use crate::Timing;
 
-    fn climb() -> Climb {
-        let step = |name: &str, micros| Step {
+    fn timings() -> Timings {
+        let timing = |name: &str, micros| Timing {
             name: name.into(),
             cores: Cores::One,
             time: Duration::from_micros(micros),
             cpu_time: None,
         };
-        Climb { steps: vec![step("first", 2_000_000), step("second", 100_000), step("third", 64)] }
+        Timings {
+            rungs: vec![timing("first", 2_000_000), timing("second", 100_000), timing("third", 64)],
+        }
     }
 
     #[test]
     fn row_contains_both_factors_and_a_bar() {
-        let mut climb = climb();
+        let mut timings = timings();
         let third = "third                       64.0 us     1600x    31000x    one  ####";
-        assert_eq!(row(&climb, 80), third);
-        climb.steps.truncate(1);
+        assert_eq!(row(&timings, 80), third);
+        timings.rungs.truncate(1);
         let first = "first                        2.00 s                        one  #############";
-        assert_eq!(row(&climb, 80), first);
+        assert_eq!(row(&timings, 80), first);
     }
 
     #[test]
     fn table_has_fewer_columns_in_a_narrow_terminal() {
         for width in [35, 40, 45, 54, 60, 79, 80, 200] {
-            let text = format!("{}\n{}", heading(20, 2, width), row(&climb(), width));
+            let text = format!("{}\n{}", heading(20, 2, width), row(&timings(), width));
             assert!(text.lines().all(|line| line.chars().count() <= width.min(80)), "{text}");
             assert!(text.ends_with("64.0 us") == (width < 45), "{text}");
             assert!(text.ends_with("####") == (width > 79), "{text}");

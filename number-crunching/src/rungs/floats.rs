@@ -19,8 +19,8 @@ const STRIDE: u32 = 60;
 /// is a multiple of 30.
 const FIRST: u32 = 300_000;
 
-/// How many steps are done before a look at the outcome. A look costs as much as some steps.
-const STEPS_BETWEEN_LOOKS: u64 = 256;
+/// How many steps are done before the outcome is checked. A check costs as much as some steps.
+const STEPS_PER_CHECK: u64 = 256;
 
 /// Returns whether each number is prime.
 #[must_use]
@@ -63,7 +63,7 @@ impl WithSimd for HasDivisor {
         let mut reciprocals = offsets.map(|offset| 1.0 / (block + offset));
         let mut steps_left = (root - first) / u64::from(STRIDE) + 1;
         while steps_left > 0 {
-            let steps = steps_left.min(STEPS_BETWEEN_LOOKS);
+            let steps = steps_left.min(STEPS_PER_CHECK);
             let mut found = [0; LANES];
             for _ in 0..steps {
                 for lane in 0..LANES {
